@@ -1,0 +1,3 @@
+//! incilint reads what is printed on cosmetic packs and reports what does not add up.
+
+pub mod source;
