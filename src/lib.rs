@@ -1,3 +1,4 @@
 //! incilint reads what is printed on cosmetic packs and reports what does not add up.
 
+pub mod dictionary;
 pub mod source;

@@ -1,0 +1,172 @@
+//! Reading the blob in place. The build checks what it writes; a read out of range yields nothing, never a panic.
+
+use super::class::ClassSet;
+use super::layout::{self, count, record, section};
+
+#[derive(Clone, Copy)]
+pub(super) struct Blob<'b> {
+    sections: [&'b [u8]; section::LEN],
+    ingredients: usize,
+    slot_bits: u32,
+    longest: usize,
+}
+
+/// What a key stands for.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) ingredient: u16,
+    pub(super) code: u8,
+    pub(super) hyphens: u8,
+}
+
+impl<'b> Blob<'b> {
+    /// Reads the header. A blob of another layout gives an empty dictionary.
+    pub(super) fn new(bytes: &'b [u8]) -> Self {
+        let known = bytes.starts_with(&layout::MAGIC);
+        let header = |at: usize| if known { u32_at(bytes, layout::MAGIC.len() + 4 * at) as usize } else { 0 };
+        let sections = std::array::from_fn(|at| {
+            let (offset, len) = (header(count::LEN + 2 * at), header(count::LEN + 2 * at + 1));
+            bytes.get(offset..offset + len).unwrap_or_default()
+        });
+        Self {
+            sections,
+            ingredients: header(count::INGREDIENTS),
+            slot_bits: u32::try_from(header(count::SLOT_BITS)).unwrap_or(0),
+            longest: header(count::LONGEST),
+        }
+    }
+
+    pub(super) fn ingredients(&self) -> usize {
+        self.ingredients
+    }
+
+    pub(super) fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// The number of the key that equals the folded name.
+    #[inline]
+    pub(super) fn find(&self, folded: &[u8]) -> Option<u32> {
+        if folded.is_empty() || folded.len() > self.longest {
+            return None;
+        }
+        let hash = super::fold::hash(folded);
+        let (first, offset) = self.length(folded.len());
+        let (end, _) = self.length(folded.len() + 1);
+        let slots = self.sections[section::SLOTS];
+        let mask = (1usize << self.slot_bits) - 1;
+        let tag = (hash & layout::TAG_MASK) as u32;
+        let mut slot = (hash >> (64 - self.slot_bits)) as usize;
+        loop {
+            let found = u32_at(slots, slot * 4);
+            if found == layout::EMPTY {
+                return None;
+            }
+            let key = found & ((1 << layout::KEY_BITS) - 1);
+            if found >> layout::KEY_BITS == tag && (first..end).contains(&key) {
+                let at = offset as usize + (key - first) as usize * folded.len();
+                if self.sections[section::KEYS].get(at..at + folded.len()) == Some(folded) {
+                    return Some(key);
+                }
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// For keys of this length: the number of the first and the offset of its bytes.
+    #[inline]
+    pub(super) fn length(&self, length: usize) -> (u32, u32) {
+        let lengths = self.sections[section::LENGTHS];
+        (u32_at(lengths, length * 8), u32_at(lengths, length * 8 + 4))
+    }
+
+    /// The bytes of all keys of this length, one after another.
+    pub(super) fn keys_of(&self, length: usize) -> (u32, &'b [u8]) {
+        if length > self.longest {
+            return (0, &[]);
+        }
+        let ((first, from), (_, to)) = (self.length(length), self.length(length + 1));
+        (first, self.sections[section::KEYS].get(from as usize..to as usize).unwrap_or_default())
+    }
+
+    #[inline]
+    pub(super) fn entry(&self, key: u32) -> Entry {
+        let at = key as usize * layout::ENTRY;
+        match self.sections[section::ENTRIES].get(at..at + layout::ENTRY) {
+            Some(&[low, high, code, hyphens]) => {
+                Entry { ingredient: u16::from_le_bytes([low, high]), code, hyphens }
+            }
+            _ => Entry { ingredient: record::NONE, code: layout::CANONICAL, hyphens: 0 },
+        }
+    }
+
+    /// The words of `layout::letters` for `count` keys from `first` on.
+    pub(super) fn letters(&self, first: u32, count: usize) -> &'b [u8] {
+        let at = first as usize * 4;
+        self.sections[section::LETTERS].get(at..at + count * 4).unwrap_or_default()
+    }
+
+    fn record(&self, ingredient: usize) -> &'b [u8] {
+        let at = ingredient * record::SIZE;
+        self.sections[section::RECORDS].get(at..at + record::SIZE).unwrap_or_default()
+    }
+
+    pub(super) fn text(&self, ingredient: usize, which: usize) -> &'b str {
+        let record = self.record(ingredient);
+        let before: usize = (0..which).map(|at| usize::from(u16_at(record, 4 + 2 * at))).sum();
+        let from = u32_at(record, 0) as usize + before;
+        let len = usize::from(u16_at(record, 4 + 2 * which));
+        let text = self.sections[section::TEXT].get(from..from + len).unwrap_or_default();
+        std::str::from_utf8(text).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(super) fn classes_of(&self, ingredient: usize) -> ClassSet {
+        ClassSet::new(self.set(u16_at(self.record(ingredient), record::CLASSES)))
+    }
+
+    pub(super) fn functions_of(&self, ingredient: usize) -> u128 {
+        self.set(u16_at(self.record(ingredient), record::FUNCTIONS))
+    }
+
+    pub(super) fn twin(&self, ingredient: usize) -> Option<u16> {
+        Some(u16_at(self.record(ingredient), record::TWIN))
+            .filter(|&twin| usize::from(twin) < self.ingredients)
+    }
+
+    #[inline]
+    fn set(&self, index: u16) -> u128 {
+        let at = usize::from(index) * 16;
+        let bytes = self.sections[section::SETS].get(at..at + 16);
+        bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, u128::from_le_bytes)
+    }
+
+    pub(super) fn classes(&self) -> usize {
+        self.sections[section::CLASSES].iter().filter(|&&byte| byte == b'\n').count()
+    }
+
+    /// Name and summary of a class.
+    pub(super) fn class(&self, at: usize) -> (&'b str, &'b str) {
+        line(self.sections[section::CLASSES], at)
+    }
+
+    /// Name and summary of a function.
+    pub(super) fn function(&self, at: usize) -> (&'b str, &'b str) {
+        line(self.sections[section::FUNCTIONS], at)
+    }
+}
+
+fn line(section: &[u8], at: usize) -> (&str, &str) {
+    let text = std::str::from_utf8(section).unwrap_or_default();
+    text.lines().nth(at).and_then(|line| line.split_once('\t')).unwrap_or_default()
+}
+
+#[inline]
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    bytes.get(at..at + 4).and_then(|word| word.try_into().ok()).map_or(u32::MAX, u32::from_le_bytes)
+}
+
+#[inline]
+fn u16_at(bytes: &[u8], at: usize) -> u16 {
+    bytes.get(at..at + 2).and_then(|word| word.try_into().ok()).map_or(u16::MAX, u16::from_le_bytes)
+}

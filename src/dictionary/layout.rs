@@ -1,0 +1,84 @@
+//! The layout of the dictionary's blob, shared between `build.rs`, which writes it, and the library, which reads it.
+//!
+//! All integers are little-endian. After the header come the sections, each named by an offset and a length:
+//!
+//! - `SLOTS`: the open-addressing table, `1 << slot_bits` words: tag (12 bits) and key number (20 bits), or `EMPTY`.
+//!   A key starts at the slot its hash names and is found by linear probing.
+//! - `KEYS`: the folded names, ordered by length and then bytes, without gaps; key numbers count in this order.
+//! - `LENGTHS`: for each length from 0 to one past the greatest: first key number, offset of its bytes in `KEYS`.
+//! - `ENTRIES`: for each key: ingredient (u16), kind (low 5 bits) and confidence (high 3 bits), hyphens (u8).
+//! - `LETTERS`: for each key: a word with a bit per letter that occurs, and a hash of its digits (see `letters`).
+//! - `RECORDS`: for each ingredient, in the order of their ids: see `record`.
+//! - `TEXT`: the strings that records point to.
+//! - `SETS`: distinct sets of classes and functions, as u128.
+//! - `CLASSES`, `FUNCTIONS`: lines of name, tab, summary.
+
+/// First bytes of a blob; the last is the version of this layout.
+pub(crate) const MAGIC: [u8; 8] = *b"incidic\x01";
+
+/// Counts that stand in the header after the magic.
+pub(crate) mod count {
+    pub(crate) const INGREDIENTS: usize = 0;
+    pub(crate) const SLOT_BITS: usize = 1;
+    pub(crate) const LONGEST: usize = 2;
+    pub(crate) const LEN: usize = 3;
+}
+
+/// Sections, in the order of the header.
+pub(crate) mod section {
+    pub(crate) const SLOTS: usize = 0;
+    pub(crate) const KEYS: usize = 1;
+    pub(crate) const LENGTHS: usize = 2;
+    pub(crate) const ENTRIES: usize = 3;
+    pub(crate) const LETTERS: usize = 4;
+    pub(crate) const RECORDS: usize = 5;
+    pub(crate) const TEXT: usize = 6;
+    pub(crate) const SETS: usize = 7;
+    pub(crate) const CLASSES: usize = 8;
+    pub(crate) const FUNCTIONS: usize = 9;
+    pub(crate) const LEN: usize = 10;
+}
+
+/// A slot that holds no key.
+pub(crate) const EMPTY: u32 = u32::MAX;
+/// Bits of a slot that number the key.
+pub(crate) const KEY_BITS: u32 = 20;
+/// Where the tag of a key comes from in its hash; the slot comes from the upper bits.
+pub(crate) const TAG_MASK: u64 = 0xfff;
+
+/// Bytes of one entry.
+pub(crate) const ENTRY: usize = 4;
+/// Kind of an entry that is an inventory name.
+pub(crate) const CANONICAL: u8 = 0;
+
+/// One ingredient: offset of its strings (u32), their lengths (u16 each, they follow one another), then numbers (u16).
+pub(crate) mod record {
+    pub(crate) const SLUG: usize = 0;
+    pub(crate) const INCI: usize = 1;
+    pub(crate) const US: usize = 2;
+    pub(crate) const CAS: usize = 3;
+    pub(crate) const EC: usize = 4;
+    pub(crate) const SOURCE: usize = 5;
+    /// Index of the set of classes.
+    pub(crate) const CLASSES: usize = 16;
+    /// Index of the set of functions.
+    pub(crate) const FUNCTIONS: usize = 18;
+    /// The other name of the same substance, or `NONE`.
+    pub(crate) const TWIN: usize = 20;
+    pub(crate) const SIZE: usize = 22;
+    pub(crate) const NONE: u16 = u16::MAX;
+}
+
+/// Bits 0 to 25: the letters that occur. Bits 26 to 31: a hash of the digits in their order.
+/// Two names whose words differ in more than `2 * n` of the lower bits are more than `n` edits apart.
+pub(crate) fn letters(key: &[u8]) -> u32 {
+    let (mut seen, mut digits) = (0u32, 0u32);
+    for &byte in key {
+        match byte {
+            b'a'..=b'z' => seen |= 1 << (byte - b'a'),
+            b'0'..=b'9' => digits = digits.wrapping_mul(31).wrapping_add(u32::from(byte)),
+            _ => {}
+        }
+    }
+    seen | (digits.wrapping_mul(0x9e37_79b1) >> 26) << 26
+}

@@ -1,0 +1,163 @@
+//! Names of ingredients: what a printed name stands for.
+//!
+//! The tables in `rules/knowledge` are built ahead into one blob (see `layout`), which is embedded and read in place:
+//! nothing is filled at start. [`Dictionary::lookup`] folds the text that it is given on the stack, hashes it and
+//! probes the table once; [`Dictionary::resolve`] adds the steps that need the shape of a name (brackets, footnotes,
+//! slashes); [`Dictionary::suggest`] looks for a near miss. No step ever matches a part of a longer word.
+
+mod blob;
+mod class;
+mod fold;
+mod ingredient;
+mod kind;
+mod layout;
+mod resolve;
+mod suggest;
+
+pub use class::{ClassId, ClassSet};
+pub use ingredient::{Ingredient, IngredientId};
+pub use kind::{AliasKind, Confidence};
+pub use resolve::{How, Resolution};
+pub use suggest::Suggestion;
+
+use std::sync::OnceLock;
+
+use blob::Blob;
+use fold::Buffer;
+
+/// The date of the inventory that "not in the inventory" refers to.
+pub const INVENTORY_DATE: &str = "December 2021";
+
+/// Every known name and what it stands for.
+pub struct Dictionary {
+    blob: Blob<'static>,
+}
+
+static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/dictionary.bin"));
+
+impl Dictionary {
+    /// The dictionary that is built in.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        static DICTIONARY: OnceLock<Dictionary> = OnceLock::new();
+        DICTIONARY.get_or_init(|| Self { blob: Blob::new(EMBEDDED) })
+    }
+
+    /// What `name` stands for as an inventory name or an alias: one probe of the table, without allocation for names
+    /// of ordinary length. Case, white space, dashes and quotes do not matter.
+    #[inline]
+    #[must_use]
+    pub fn lookup(&self, name: &str) -> Option<Resolution> {
+        if name.len() > Buffer::SIZE {
+            return self.lookup_long(name);
+        }
+        let mut buffer = Buffer::new();
+        let folded = fold::fold(name, &mut buffer);
+        if !folded.whole {
+            return self.lookup_long(name);
+        }
+        let key = self.blob.find(buffer.as_bytes())?;
+        Some(self.meaning(key, folded.hyphens))
+    }
+
+    #[cold]
+    fn lookup_long(&self, name: &str) -> Option<Resolution> {
+        // Folding makes a name longer only by spelling out ligatures and Greek letters.
+        if name.len() > self.blob.longest() * 4 {
+            return None;
+        }
+        let mut buffer = Vec::with_capacity(name.len());
+        let folded = fold::fold(name, &mut buffer);
+        let key = self.blob.find(&buffer)?;
+        Some(self.meaning(key, folded.hyphens))
+    }
+
+    fn meaning(&self, key: u32, hyphens: u8) -> Resolution {
+        let entry = self.blob.entry(key);
+        Resolution::of_entry(entry, entry.hyphens == hyphens)
+    }
+
+    /// How many ingredients there are; their ids count from 0.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.blob.ingredients()
+    }
+
+    /// Whether there is no ingredient at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All ingredients in the order of their ids.
+    pub fn ingredients(&self) -> impl Iterator<Item = Ingredient<'_>> {
+        (0..self.len())
+            .filter_map(|at| u16::try_from(at).ok())
+            .map(|at| self.ingredient(IngredientId::new(at)))
+    }
+
+    /// The ingredient with this id. An id of another dictionary that is out of range gives an empty ingredient.
+    #[must_use]
+    pub fn ingredient(&self, id: IngredientId) -> Ingredient<'_> {
+        Ingredient::new(&self.blob, id)
+    }
+
+    /// The ingredient with this permanent name, as in `ascorbic-acid`.
+    #[must_use]
+    pub fn by_id(&self, slug: &str) -> Option<IngredientId> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            let id = IngredientId::new(u16::try_from(middle).ok()?);
+            match self.ingredient(id).id().cmp(slug) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(id),
+            }
+        }
+        None
+    }
+
+    /// The class of this name.
+    #[must_use]
+    pub fn class(&self, name: &str) -> Option<ClassId> {
+        self.classes().find(|&id| self.class_name(id) == name)
+    }
+
+    /// All classes in the order of their names.
+    pub fn classes(&self) -> impl Iterator<Item = ClassId> {
+        (0..self.blob.classes()).filter_map(|at| u8::try_from(at).ok()).map(ClassId::new)
+    }
+
+    /// The name of a class.
+    #[must_use]
+    pub fn class_name(&self, class: ClassId) -> &str {
+        self.blob.class(class.index()).0
+    }
+
+    /// What a class means, in one line.
+    #[must_use]
+    pub fn class_summary(&self, class: ClassId) -> &str {
+        self.blob.class(class.index()).1
+    }
+
+    /// Whether the ingredient is in the class.
+    #[must_use]
+    pub fn is_in(&self, ingredient: IngredientId, class: ClassId) -> bool {
+        self.classes_of(ingredient).contains(class)
+    }
+
+    /// The classes of an ingredient, without reading the rest of it.
+    #[inline]
+    #[must_use]
+    pub fn classes_of(&self, ingredient: IngredientId) -> ClassSet {
+        self.blob.classes_of(ingredient.index())
+    }
+
+    /// Whether the two are the same substance: equal, or two names that the inventory keeps apart.
+    #[must_use]
+    pub fn same_substance(&self, a: IngredientId, b: IngredientId) -> bool {
+        let root = |id: IngredientId| self.ingredient(id).twin().unwrap_or(id);
+        a == b || root(a) == b || root(b) == a || root(a) == root(b)
+    }
+}

@@ -1,0 +1,447 @@
+//! From a printed name to an ingredient, one cautious step after another.
+
+use super::blob::Entry;
+use super::fold::{Buffer, Folder};
+use super::kind::{AliasKind, Confidence};
+use super::{Dictionary, IngredientId, layout};
+
+/// How a name was recognised.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum How {
+    /// It is the inventory's name; case, white space, and the forms of dashes and quotes apart.
+    Exact,
+    /// It is a known other name.
+    Alias,
+    /// It is a known name once a bracketed common name or a footnote mark is taken away.
+    Stripped,
+    /// Parts of it, joined by slashes or as Latin and common name, name one ingredient.
+    SynonymPart,
+}
+
+impl How {
+    /// The word for it in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Alias => "alias",
+            Self::Stripped => "stripped",
+            Self::SynonymPart => "synonym-part",
+        }
+    }
+}
+
+/// What a printed name stands for, and how that is known.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Resolution {
+    /// The ingredient.
+    pub id: IngredientId,
+    /// By which step it was found.
+    pub how: How,
+    /// What kind of name the matched name is, when it is not the inventory's.
+    pub alias: Option<AliasKind>,
+    /// How sure the matched name is.
+    pub confidence: Confidence,
+}
+
+impl Resolution {
+    pub(super) fn of_entry(entry: Entry, same_hyphens: bool) -> Self {
+        let kind = usize::from(entry.code & 0x1f);
+        let confidence = Confidence::ALL.get(usize::from(entry.code >> 5)).copied();
+        let (how, alias) = match kind.checked_sub(1).and_then(|kind| AliasKind::ALL.get(kind)) {
+            Some(&kind) => (How::Alias, Some(kind)),
+            None if same_hyphens => (How::Exact, None),
+            None => (How::Alias, Some(AliasKind::Typographic)),
+        };
+        let confidence = match entry.code {
+            layout::CANONICAL => Confidence::High,
+            _ => confidence.unwrap_or(Confidence::Low),
+        };
+        Self { id: IngredientId::new(entry.ingredient), how, alias, confidence }
+    }
+
+    fn by(self, how: How) -> Self {
+        Self { how, ..self }
+    }
+
+    /// The name is one that belongs to this ingredient only: the inventory's own, or as good as that.
+    fn is_firm(self) -> bool {
+        match self.alias {
+            None => true,
+            Some(AliasKind::Common | AliasKind::Trade | AliasKind::Abbreviation) => false,
+            Some(_) => self.confidence == Confidence::High,
+        }
+    }
+}
+
+/// Words that make another substance of what they stand beside. A name part that has one can only be passed over
+/// when the part that is kept has it too.
+const TRANSFORMING: &[&str] = &[
+    "acetate",
+    "acid",
+    "alcohol",
+    "amine",
+    "ammonium",
+    "amp",
+    "benzoate",
+    "butter",
+    "calcium",
+    "callus",
+    "caprate",
+    "caprylate",
+    "chloride",
+    "citrate",
+    "complex",
+    "copolymer",
+    "cocoate",
+    "crosspolymer",
+    "culture",
+    "dea",
+    "derivative",
+    "dimethicone",
+    "disodium",
+    "ester",
+    "esters",
+    "ether",
+    "exosomes",
+    "extract",
+    "ferment",
+    "filtrate",
+    "flour",
+    "fluid",
+    "gum",
+    "hcl",
+    "hydrogenated",
+    "hydrolysate",
+    "hydrolyzed",
+    "hydroxide",
+    "isostearate",
+    "juice",
+    "lactate",
+    "laurate",
+    "lysate",
+    "magnesium",
+    "mea",
+    "milk",
+    "oil",
+    "oleate",
+    "olivate",
+    "oxide",
+    "palmitate",
+    "pca",
+    "peg",
+    "peptide",
+    "phosphate",
+    "polyglyceryl",
+    "polymer",
+    "potassium",
+    "powder",
+    "ppg",
+    "propionate",
+    "protein",
+    "resin",
+    "salt",
+    "sodium",
+    "starch",
+    "stearate",
+    "sulfate",
+    "tea",
+    "tetrapeptide",
+    "triglyceride",
+    "triglycerides",
+    "tripeptide",
+    "unsaponifiables",
+    "water",
+    "wax",
+    "zinc",
+];
+
+/// Words of polymers and mixtures, whose names are made of slashes.
+const COMPOUND: &[&str] = &[
+    "copolymer",
+    "copolymers",
+    "crosspolymer",
+    "polymer",
+    "polymers",
+    "ferment",
+    "filtrate",
+    "lysate",
+    "esters",
+    "interpolymer",
+    "terpolymer",
+    "polypeptide",
+    "glycerides",
+    "triglyceride",
+    "triglycerides",
+    "methicone",
+    "condensate",
+    "resin",
+    "elastomer",
+    "seedate",
+];
+
+/// A name has hardly more brackets or slash parts than this; what comes after is not looked at.
+const PARTS: usize = 12;
+
+impl Dictionary {
+    /// What a printed name stands for: by [`lookup`](Self::lookup), else without footnote marks and bracketed
+    /// additions, else by its synonyms when they agree. Never by a part of a word, and never when two parts name
+    /// different substances.
+    #[must_use]
+    pub fn resolve(&self, name: &str) -> Option<Resolution> {
+        if let Some(found) = self.lookup(name) {
+            return Some(found);
+        }
+        let bare = trim(name);
+        if bare.is_empty() {
+            return None;
+        }
+        if bare.len() != name.len()
+            && let Some(found) = self.lookup(bare)
+        {
+            return Some(found.by(How::Stripped));
+        }
+        if bare.bytes().any(|byte| matches!(byte, b'(' | b'[' | b'{')) {
+            return self.without_brackets(bare).or_else(|| self.synonyms(bare));
+        }
+        self.synonyms(bare)
+    }
+
+    /// Looks up a name that comes in parts, as if a space stood between them.
+    fn lookup_parts(&self, parts: &[&str]) -> Option<Resolution> {
+        let mut buffer = Buffer::new();
+        let mut folder = Folder::new(&mut buffer);
+        for part in parts {
+            folder.text(part);
+            folder.separator();
+        }
+        let folded = folder.finish();
+        if !folded.whole {
+            return None;
+        }
+        let key = self.blob.find(buffer.as_bytes())?;
+        Some(self.meaning(key, folded.hyphens))
+    }
+
+    fn without_brackets(&self, name: &str) -> Option<Resolution> {
+        let shape = Brackets::of(name)?;
+        let outer = self.lookup_parts(shape.outer()).map(|found| found.by(How::Stripped));
+        let inner = || shape.inner().iter().filter_map(|inner| self.lookup(trim(inner)));
+        if let Some(outer) = outer {
+            // `Vitamin E (Tocopheryl Acetate)`: what is printed in brackets is the more exact name.
+            let better = inner().find(|inner| {
+                !outer.is_firm() && inner.is_firm() && !self.same_substance(inner.id, outer.id)
+            });
+            return Some(better.map_or(outer, |better| better.by(How::Stripped)));
+        }
+        if let [before, after] = shape.outer()
+            && let [middle] = shape.inner()
+            && !after.trim().is_empty()
+            && !has_word(before, TRANSFORMING)
+            && let Some(found) = self.lookup_parts(&[middle, after])
+        {
+            // `Jojoba (Simmondsia Chinensis) Seed Oil`
+            return Some(found.by(How::Stripped));
+        }
+        // `Water/Eau (Aqua)`
+        let whole = match shape.outer() {
+            [one] => self.synonyms(trim(one)),
+            [one, rest] if trim(rest).is_empty() => self.synonyms(trim(one)),
+            _ => None,
+        };
+        if whole.is_some() {
+            return whole;
+        }
+        // `Butyrospermum Parkii (Shea Butter)`, `Plant Glycol (Propanediol)`
+        let found = inner().next()?;
+        if inner().any(|other| !self.same_substance(other.id, found.id)) {
+            return None;
+        }
+        let inci = self.ingredient(found.id).inci();
+        let begins = |outer: &str| {
+            let outer = outer.trim();
+            inci.get(..outer.len()).is_some_and(|start| start.eq_ignore_ascii_case(outer))
+                && inci.as_bytes().get(outer.len()) == Some(&b' ')
+        };
+        let [outer, rest @ ..] = shape.outer() else { return None };
+        if !rest.iter().all(|rest| trim(rest).is_empty()) {
+            return None;
+        }
+        let fits = begins(outer) || (found.alias.is_none() && transforms_alike(outer, inci));
+        (fits && outer.contains(char::is_alphabetic)).then(|| found.by(How::SynonymPart))
+    }
+
+    /// `Aqua/Water/Eau`: the parts that are known name one substance, and what is not known cannot make another of it.
+    fn synonyms(&self, name: &str) -> Option<Resolution> {
+        let mut found: Option<Resolution> = None;
+        let (mut parts, mut unknown) = (0, 0);
+        for part in slash_parts(name) {
+            parts += 1;
+            if parts > PARTS {
+                return None;
+            }
+            match self.part(part) {
+                Some(other) => match found {
+                    Some(first) if !self.same_substance(first.id, other.id) => return None,
+                    Some(first) if first.alias.is_none() || other.alias.is_some() => {}
+                    _ => found = Some(other),
+                },
+                None => unknown += 1,
+            }
+        }
+        let found = found?;
+        if parts < 2 {
+            return None;
+        }
+        if unknown > 0 {
+            let kept = self.ingredient(found.id).inci();
+            let harmless = |part: &str| {
+                part.contains(char::is_alphabetic)
+                    && part.split_whitespace().count() <= 6
+                    && transforms_alike(part, kept)
+            };
+            let strangers = slash_parts(name).filter(|part| self.part(part).is_none());
+            if has_word(name, COMPOUND) || !strangers.into_iter().all(harmless) {
+                return None;
+            }
+        }
+        Some(found.by(How::SynonymPart))
+    }
+
+    /// One part of a slash synonym, which may have a bracket of its own.
+    fn part(&self, part: &str) -> Option<Resolution> {
+        let part = trim(part);
+        self.lookup(part).or_else(|| {
+            let shape = Brackets::of(part)?;
+            self.lookup_parts(shape.outer())
+        })
+    }
+}
+
+/// A name cut at its outermost brackets.
+struct Brackets<'t> {
+    outer: [&'t str; PARTS],
+    inner: [&'t str; PARTS],
+    outers: usize,
+    inners: usize,
+}
+
+impl<'t> Brackets<'t> {
+    /// None when there is no bracket or too many. One that is never closed reaches to the end.
+    fn of(name: &'t str) -> Option<Self> {
+        let mut it = Self { outer: [""; PARTS], inner: [""; PARTS], outers: 0, inners: 0 };
+        let (mut depth, mut from) = (0usize, 0);
+        for (at, byte) in name.bytes().enumerate() {
+            match byte {
+                b'(' | b'[' | b'{' => {
+                    if depth == 0 {
+                        *it.outer.get_mut(it.outers)? = &name[from..at];
+                        it.outers += 1;
+                        from = at + 1;
+                    }
+                    depth += 1;
+                }
+                b')' | b']' | b'}' if depth > 0 => {
+                    depth -= 1;
+                    if depth == 0 {
+                        *it.inner.get_mut(it.inners)? = &name[from..at];
+                        it.inners += 1;
+                        from = at + 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if it.outers == 0 {
+            return None;
+        }
+        if depth == 0 {
+            *it.outer.get_mut(it.outers)? = &name[from..];
+            it.outers += 1;
+        } else {
+            *it.inner.get_mut(it.inners)? = &name[from..];
+            it.inners += 1;
+        }
+        Some(it)
+    }
+
+    fn outer(&self) -> &[&'t str] {
+        &self.outer[..self.outers]
+    }
+
+    fn inner(&self) -> &[&'t str] {
+        &self.inner[..self.inners]
+    }
+}
+
+/// The parts of a name between slashes that stand outside brackets.
+fn slash_parts(name: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0usize;
+    name.split(move |letter: char| {
+        match letter {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(letter, '/' | '\\' | '⁄' | '∕' | '／')
+    })
+}
+
+/// `text` without white space, list punctuation and footnote marks at its ends.
+fn trim(text: &str) -> &str {
+    let mark = |letter: char| {
+        letter.is_whitespace()
+            || matches!(
+                letter,
+                '*' | '†' | '‡' | '§' | '¤' | '°' | 'º' | '¹' | '²' | '³' | '⁰' | '⁴'
+                    ..='⁹'
+                        | '+'
+                        | '#'
+                        | '^'
+                        | '~'
+                        | '•'
+                        | '·'
+                        | '.'
+                        | ','
+                        | ';'
+                        | ':'
+                        | '"'
+                        | '“'
+                        | '”'
+                        | '«'
+                        | '»'
+                        | '-'
+                        | '–'
+                        | '—'
+                        | '_'
+                        | '|'
+                        | '!'
+                        | '\u{200b}'
+                        | '\u{feff}'
+                        | '\''
+                        | '’'
+                        | '‘'
+                        | '®'
+                        | '™'
+            )
+    };
+    text.trim_matches(mark)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+fn has_word(text: &str, list: &[&str]) -> bool {
+    words(text).any(|word| list.iter().any(|listed| listed.eq_ignore_ascii_case(word)))
+}
+
+/// Every word of `part` that would make another substance is also in `kept`, and so is every number.
+fn transforms_alike(part: &str, kept: &str) -> bool {
+    words(part)
+        .filter(|word| {
+            word.bytes().any(|byte| byte.is_ascii_digit())
+                || TRANSFORMING.iter().any(|listed| listed.eq_ignore_ascii_case(word))
+        })
+        .all(|word| words(kept).any(|other| other.eq_ignore_ascii_case(word)))
+}
