@@ -1,4 +1,6 @@
 //! incilint reads what is printed on cosmetic packs and reports what does not add up.
 
 pub mod dictionary;
+pub mod finding;
+pub mod outcome;
 pub mod source;

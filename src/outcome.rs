@@ -1,0 +1,90 @@
+//! What one run yields: findings, and the ledger of what was checked and what was not.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Severity};
+use crate::source::{Source, SourceId};
+
+/// One input of a run, by its [`SourceId`].
+pub struct Input {
+    /// The name reports show: a path with `/`, or `-`.
+    pub name: String,
+    /// The text, for lists and routines; tables are streamed and keep none.
+    pub text: Option<Source>,
+}
+
+/// Something that was not checked, how often, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Skipped {
+    /// What was not checked.
+    pub what: String,
+    /// How often.
+    pub count: u64,
+    /// Why not.
+    pub why: String,
+}
+
+/// The ledger: what was checked and what was not. All counts are exact.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Summary {
+    /// Products looked at: records, list files and products of routines.
+    pub products: u64,
+    /// Records of tables.
+    pub records: u64,
+    /// Records and products without a list.
+    pub without_list: u64,
+    /// Items of all lists.
+    pub items: u64,
+    /// Items that were recognised.
+    pub recognised: u64,
+    /// Distinct names that were not.
+    pub distinct_unknown: u64,
+    /// Occurrences of findings by severity.
+    pub by_severity: BTreeMap<Severity, u64>,
+    /// Findings dropped by allows.
+    pub suppressed: u64,
+    /// Findings dropped because the baseline has them.
+    pub baselined: u64,
+    /// Questions the facts leave open, by rule.
+    pub possible: BTreeMap<String, u64>,
+    /// What was not checked.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Everything a report is made of.
+pub struct Outcome {
+    /// The inputs, in the order of their [`SourceId`].
+    pub inputs: Vec<Input>,
+    /// The configuration file that applied, if any.
+    pub config: Option<String>,
+    /// The markets whose law applied.
+    pub markets: Vec<&'static str>,
+    /// The day the run was made for, ISO 8601.
+    pub on: String,
+    /// What is worth telling about how inputs were read: the chosen columns of a table, for example.
+    pub remarks: Vec<String>,
+    /// The findings, by source, record, offset, rule.
+    pub findings: Vec<Finding>,
+    /// The ledger.
+    pub summary: Summary,
+}
+
+impl Outcome {
+    /// The input a location lies in.
+    #[must_use]
+    pub fn input(&self, source: SourceId) -> Option<&Input> {
+        self.inputs.get(source.0 as usize)
+    }
+
+    /// The exit code: 1 when a finding is at or above `fail_on`, 2 when there was nothing to check, else 0.
+    #[must_use]
+    pub fn exit_code(&self, fail_on: Option<Severity>) -> u8 {
+        if self.summary.products == 0 && self.findings.is_empty() {
+            return 2;
+        }
+        match fail_on {
+            Some(least) if self.findings.iter().any(|finding| finding.severity >= least) => 1,
+            _ => 0,
+        }
+    }
+}
