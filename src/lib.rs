@@ -2,5 +2,6 @@
 
 pub mod dictionary;
 pub mod finding;
+pub mod formula;
 pub mod outcome;
 pub mod source;

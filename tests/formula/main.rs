@@ -1,0 +1,6 @@
+//! The solver of `incilint::formula`: worked examples, invariants, and brute force with a linear program.
+
+mod build;
+mod examples;
+mod lp;
+mod properties;
