@@ -4,4 +4,5 @@ pub mod dictionary;
 pub mod finding;
 pub mod formula;
 pub mod outcome;
+pub mod report;
 pub mod source;

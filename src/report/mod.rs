@@ -1,0 +1,183 @@
+//! Reports: one outcome, many forms. Each format lives in a file of its own; none of them computes anything
+//! about cosmetics, and all of them go through [`escape`].
+
+use std::io::{self, BufWriter, Write};
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Finding, Location, Place, Severity, Status};
+use crate::outcome::Outcome;
+
+mod concise;
+mod drawing;
+pub mod escape;
+mod file;
+mod human;
+mod json;
+mod ledger;
+mod line;
+mod numbers;
+mod snippet;
+
+pub use file::write_file;
+
+/// A form of report.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, clap::ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// For people at a terminal: the place in the text, what to do, and a ledger.
+    #[default]
+    Human,
+    /// One line a finding: `path:line:column: severity[rule] message`.
+    Concise,
+    /// One JSON object, as in the machine contract.
+    Json,
+    /// One JSON object a finding, then one with the summary.
+    Jsonl,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::Human, Self::Concise, Self::Json, Self::Jsonl];
+}
+
+/// How much a source of a rule is worth, and which side it is on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct RuleSource {
+    /// Whether it speaks against the rule.
+    pub against: bool,
+    /// A regulation, B peer-reviewed, C expert consensus, D folklore.
+    pub grade: char,
+    /// The reference.
+    pub text: String,
+}
+
+/// What reports say about a rule beside its findings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RuleInfo {
+    /// `group/what-is-wrong`.
+    pub name: String,
+    /// One line.
+    pub summary: String,
+    /// Its severity as configured for this run.
+    pub severity: Severity,
+    /// What its evidence is worth.
+    pub status: Status,
+    /// Why it exists.
+    pub why: String,
+    /// What it cannot see.
+    pub limits: String,
+    /// Where its facts come from.
+    pub sources: Vec<RuleSource>,
+}
+
+impl RuleInfo {
+    /// The best grade among the sources for the rule.
+    #[must_use]
+    pub fn grade(&self) -> Option<char> {
+        self.sources.iter().filter(|source| !source.against).map(|source| source.grade).min()
+    }
+
+    /// The part of the name before the slash.
+    #[must_use]
+    pub fn group(&self) -> &str {
+        self.name.split('/').next().unwrap_or(&self.name)
+    }
+}
+
+/// Where reports look rules up.
+pub trait Rules {
+    /// The date of the rules and of what they know, ISO 8601.
+    fn version(&self) -> &str;
+    /// The names of all rules that were enabled in this run, sorted.
+    fn enabled(&self) -> Vec<String>;
+    /// The words of a rule.
+    fn info(&self, name: &str) -> Option<RuleInfo>;
+}
+
+/// How reports are written. Who calls decides about terminals, `NO_COLOR` and widths.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Colours, for the human report.
+    pub colour: bool,
+    /// Box-drawing characters and typographic marks; otherwise ASCII drawing.
+    pub unicode: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Also show findings of severity note.
+    pub notes: bool,
+    /// How many findings of one rule the human report shows; `None`: all.
+    pub per_rule: Option<usize>,
+    /// The severity from which a finding fails the run; `None`: never.
+    pub fail_on: Option<Severity>,
+    /// The rules.
+    pub rules: &'a dyn Rules,
+}
+
+impl<'a> Options<'a> {
+    /// Plain defaults: no colour, 100 columns, at most 10 findings a rule for people, failing from warnings on.
+    #[must_use]
+    pub fn new(rules: &'a dyn Rules) -> Self {
+        Self {
+            colour: false,
+            unicode: true,
+            width: 100,
+            notes: false,
+            per_rule: Some(10),
+            fail_on: Some(Severity::Warning),
+            rules,
+        }
+    }
+
+    /// The findings that belong into the report, in order.
+    fn shown<'o>(&self, outcome: &'o Outcome) -> impl Iterator<Item = &'o Finding> + Clone {
+        let options = *self;
+        outcome.findings.iter().filter(move |finding| options.notes || finding.severity > Severity::Note)
+    }
+}
+
+/// Writes a report. A reader that has gone away (a closed pipe) is not an error: nobody waits for the rest.
+///
+/// # Errors
+/// Any other error of the writer.
+pub fn write(
+    outcome: &Outcome,
+    format: Format,
+    options: &Options<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(64 * 1024, out);
+    let done = match format {
+        Format::Human => human::write(outcome, options, &mut out),
+        Format::Concise => concise::write(outcome, options, &mut out),
+        Format::Json => json::write(outcome, options, &mut out),
+        Format::Jsonl => json::write_lines(outcome, options, &mut out),
+    }
+    .and_then(|()| out.flush());
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            // what is still buffered has no reader either
+            let _ = out.into_parts();
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+/// The name of the input a place lies in.
+fn path_of<'o>(outcome: &'o Outcome, place: &Place) -> &'o str {
+    outcome.input(place.at.source()).map_or("-", |input| &input.name)
+}
+
+/// A place in words for one line: `path:line:column`, or the record and column where a table has no text.
+fn spot(outcome: &Outcome, place: &Place) -> String {
+    let path = escape::visible(path_of(outcome, place));
+    match (place.start, place.at) {
+        (Some(start), _) => format!("{path}:{}:{}", start.line, start.column),
+        (None, Location::Cell { record, .. } | Location::Row { record, .. }) => match &place.column {
+            Some(column) => format!("{path}[record {record}, column {}]", escape::visible(column)),
+            None => format!("{path}[record {record}]"),
+        },
+        (None, Location::Text { .. } | Location::Whole { .. }) => format!("{path}:1:1"),
+    }
+}
