@@ -6,3 +6,4 @@ pub mod formula;
 pub mod outcome;
 pub mod report;
 pub mod source;
+pub mod table;

@@ -1,0 +1,175 @@
+//! One cell: its raw bytes in the block, its decoded text, and the way from one to the other.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::json::json_pieces;
+use crate::source::Span;
+
+/// How the raw bytes of a cell stand for its text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Form {
+    /// No cell.
+    Absent,
+    /// The bytes are the text.
+    Plain,
+    /// In quotes, and nothing to undo between them.
+    Quoted,
+    /// In quotes, with doubled quotes, text after the closing quote, or no closing quote.
+    Escaped,
+    /// A JSON value.
+    Json,
+    /// Several delimited fields that are one text.
+    Joined(u8),
+}
+
+/// A cell of a record. Decoding borrows from the block wherever the bytes are the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell<'b> {
+    pub(crate) raw: &'b [u8],
+    /// Offset of `raw` in the block.
+    pub(crate) at: usize,
+    pub(crate) form: Form,
+}
+
+impl<'b> Cell<'b> {
+    /// The decoded text: quotes and JSON escapes undone, the elements of a JSON array joined with `, `,
+    /// invalid UTF-8 as U+FFFD. A JSON null is the empty text.
+    #[must_use]
+    pub fn text(&self) -> Cow<'b, str> {
+        match self.verbatim() {
+            Some(text) => Cow::Borrowed(text),
+            None => {
+                let mut text = String::with_capacity(self.raw.len());
+                self.pieces(&mut |_, piece| text.push_str(piece));
+                Cow::Owned(text)
+            }
+        }
+    }
+
+    /// The decoded text, with `buffer` as the place for it when it is not in the block as it is.
+    #[must_use]
+    pub fn text_in<'t>(&self, buffer: &'t mut String) -> &'t str
+    where
+        'b: 't,
+    {
+        if let Some(text) = self.verbatim() {
+            return text;
+        }
+        buffer.clear();
+        self.pieces(&mut |_, piece| buffer.push_str(piece));
+        buffer
+    }
+
+    /// The raw bytes, quotes and escapes included.
+    #[must_use]
+    pub fn raw(&self) -> &'b [u8] {
+        self.raw
+    }
+
+    /// The bytes of the block that a span of the decoded text came from.
+    #[must_use]
+    pub fn raw_range(&self, span: Span) -> Range<usize> {
+        let Range { start, end } = span.range();
+        let mut decoded = 0;
+        let (mut from, mut to) = (None, None);
+        let mut last = 0;
+        self.pieces(&mut |raw: Range<usize>, piece: &str| {
+            let next = decoded + piece.len();
+            let verbatim = raw.len() == piece.len();
+            if from.is_none() && start < next {
+                from = Some(if verbatim { raw.start + (start - decoded) } else { raw.start });
+            }
+            if to.is_none() && end <= next && next > 0 {
+                to = Some(match end.saturating_sub(decoded) {
+                    0 => from.unwrap_or(raw.start),
+                    within if verbatim => raw.start + within,
+                    _ => raw.end,
+                });
+            }
+            decoded = next;
+            last = raw.end;
+        });
+        let from = from.unwrap_or(last);
+        let to = to.unwrap_or(last).max(from);
+        self.at + from..self.at + to
+    }
+
+    /// The text if the block holds it as it is.
+    fn verbatim(&self) -> Option<&'b str> {
+        let bytes = match self.form {
+            Form::Absent => return Some(""),
+            Form::Plain => self.raw,
+            Form::Quoted => &self.raw[1..self.raw.len() - 1],
+            Form::Json => match self.raw {
+                [b'"', inner @ .., b'"'] if memchr::memchr(b'\\', inner).is_none() => inner,
+                [b'"' | b'[' | b'n', ..] => return None,
+                other => other,
+            },
+            Form::Joined(_) if memchr::memchr(b'"', self.raw).is_none() => self.raw,
+            Form::Escaped | Form::Joined(_) => return None,
+        };
+        std::str::from_utf8(bytes).ok()
+    }
+
+    /// Calls `sink` with every piece of the text and the range of `raw` it stands for. A piece is either
+    /// the raw bytes as they are or stands for them as a whole.
+    fn pieces(&self, sink: &mut dyn FnMut(Range<usize>, &str)) {
+        match self.form {
+            Form::Absent => {}
+            Form::Plain => utf8_pieces(self.raw, 0, sink),
+            Form::Quoted | Form::Escaped => quoted_pieces(self.raw, 0, sink),
+            Form::Json => json_pieces(self.raw, sink),
+            Form::Joined(delimiter) => joined_pieces(self.raw, delimiter, sink),
+        }
+    }
+}
+
+/// Pieces of bytes that are text already, but for invalid UTF-8.
+pub(crate) fn utf8_pieces(bytes: &[u8], at: usize, sink: &mut dyn FnMut(Range<usize>, &str)) {
+    let mut at = at;
+    for chunk in bytes.utf8_chunks() {
+        let valid = chunk.valid();
+        if !valid.is_empty() {
+            sink(at..at + valid.len(), valid);
+        }
+        at += valid.len();
+        let invalid = chunk.invalid().len();
+        if invalid > 0 {
+            sink(at..at + invalid, "\u{FFFD}");
+        }
+        at += invalid;
+    }
+}
+
+/// Pieces of a field that starts with a quote: doubled quotes are one quote, what follows the closing
+/// quote is taken as it stands, and a missing closing quote ends with the bytes.
+fn quoted_pieces(raw: &[u8], base: usize, sink: &mut dyn FnMut(Range<usize>, &str)) {
+    let mut at = 1;
+    while let Some(found) = memchr::memchr(b'"', &raw[at.min(raw.len())..]) {
+        let quote = at + found;
+        utf8_pieces(&raw[at..quote], base + at, sink);
+        if raw.get(quote + 1) != Some(&b'"') {
+            return utf8_pieces(&raw[quote + 1..], base + quote + 1, sink);
+        }
+        sink(base + quote..base + quote + 2, "\"");
+        at = quote + 2;
+    }
+    utf8_pieces(&raw[at.min(raw.len())..], base + at, sink);
+}
+
+/// Pieces of several fields and the delimiters between them.
+fn joined_pieces(raw: &[u8], delimiter: u8, sink: &mut dyn FnMut(Range<usize>, &str)) {
+    let mut fields = Vec::new();
+    super::delimited::read_row(raw, 0, delimiter, &mut fields);
+    for (index, field) in fields.iter().enumerate() {
+        let (start, end) = (field.start as usize, field.end as usize);
+        if index > 0 {
+            utf8_pieces(&raw[start - 1..start], start - 1, sink);
+        }
+        match field.form {
+            Form::Quoted | Form::Escaped => quoted_pieces(&raw[start..end], start, sink),
+            _ => utf8_pieces(&raw[start..end], start, sink),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The fields of one record of a delimited text.
+//!
+//! The grammar is that of the `csv` crate in its default mode: a quote opens a quoted field only as the first
+//! byte of the field, a doubled quote in a quoted field is one quote, text after a closing quote is part of the
+//! field, and CR, LF and CR LF end a record. A test holds the two against each other.
+
+use super::cell::Form;
+
+/// A field of the record at hand: raw bytes `[start, end)` of the slice that was read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) form: Form,
+}
+
+impl Field {
+    pub(crate) const ABSENT: Self = Self { start: 0, end: 0, form: Form::Absent };
+
+    pub(crate) fn new(start: usize, end: usize, form: Form) -> Self {
+        // A block is far below 4 GiB: `Options::max_record` bounds it.
+        Self { start: start as u32, end: end as u32, form }
+    }
+
+    pub(crate) fn is_quoted(&self) -> bool {
+        matches!(self.form, Form::Quoted | Form::Escaped)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// What was seen while a row was read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    /// End of the row without its line end.
+    pub(crate) end: usize,
+    /// Where the next row starts, line end passed.
+    pub(crate) next: usize,
+    /// Whether a line end was there, as against the end of the bytes.
+    pub(crate) ended: bool,
+    /// Where text follows a closing quote.
+    pub(crate) messy: Option<usize>,
+}
+
+/// Reads the row that starts at `at`, which must not be a line end, into `fields` (cleared first).
+pub(crate) fn read_row(bytes: &[u8], at: usize, delimiter: u8, fields: &mut Vec<Field>) -> Row {
+    fields.clear();
+    let mut at = at;
+    let mut messy = None;
+    loop {
+        let start = at;
+        let mut form = Form::Plain;
+        if bytes.get(at) == Some(&b'"') {
+            (at, form) = close_quote(bytes, at);
+            if let Some(&byte) = bytes.get(at)
+                && !is_field_end(byte, delimiter)
+            {
+                messy = messy.or(Some(at));
+                form = Form::Escaped;
+                at = field_end(bytes, at, delimiter);
+            }
+        } else {
+            at = field_end(bytes, at, delimiter);
+        }
+        fields.push(Field::new(start, at, form));
+        match bytes.get(at) {
+            Some(&byte) if byte == delimiter => at += 1,
+            Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => {
+                return Row { end: at, next: at + 2, ended: true, messy };
+            }
+            Some(_) => return Row { end: at, next: at + 1, ended: true, messy },
+            None => return Row { end: at, next: at, ended: false, messy },
+        }
+    }
+}
+
+/// Passes blank lines.
+pub(crate) fn skip_line_ends(bytes: &[u8], at: usize) -> usize {
+    at + bytes[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
+}
+
+fn is_field_end(byte: u8, delimiter: u8) -> bool {
+    byte == delimiter || byte == b'\n' || byte == b'\r'
+}
+
+/// The end of an unquoted field. Most fields are short, where a plain loop beats a search.
+fn field_end(bytes: &[u8], at: usize, delimiter: u8) -> usize {
+    let rest = &bytes[at..];
+    let near = rest.len().min(16);
+    if let Some(found) = rest[..near].iter().position(|&byte| is_field_end(byte, delimiter)) {
+        return at + found;
+    }
+    memchr::memchr3(delimiter, b'\n', b'\r', &rest[near..]).map_or(bytes.len(), |found| at + near + found)
+}
+
+/// From an opening quote to the byte after the closing one.
+fn close_quote(bytes: &[u8], open: usize) -> (usize, Form) {
+    let mut form = Form::Quoted;
+    let mut at = open + 1;
+    while let Some(found) = memchr::memchr(b'"', &bytes[at..]) {
+        at += found + 1;
+        if bytes.get(at) != Some(&b'"') {
+            return (at, form);
+        }
+        form = Form::Escaped;
+        at += 1;
+    }
+    (bytes.len(), Form::Escaped)
+}

@@ -1,0 +1,262 @@
+//! Finds JSON records: one a line, the elements of an array, or objects one after another.
+//!
+//! Only strings and brackets are followed, so memory holds a block however long the array is. A record whose
+//! strings or brackets do not close ends where the next record plainly starts.
+
+use super::block::{CutKind, Progress, Row};
+
+/// How records follow each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Layout {
+    Lines,
+    /// Elements of an array whose `[` was passed.
+    Elements,
+    Sequence,
+}
+
+/// The state of the search through a growing buffer. Offsets are relative to the buffer's start.
+pub(crate) struct JsonSplitter {
+    layout: Layout,
+    max_record: usize,
+    progress: Progress,
+    at: usize,
+    /// The record at hand.
+    record: Option<Open>,
+    /// Passing what follows a record that was cut for its length.
+    skipping: bool,
+    /// The array has ended; what follows belongs to no record.
+    closed: bool,
+    reread: usize,
+    passed: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Open {
+    start: usize,
+    depth: usize,
+    in_string: bool,
+    /// Its strings or brackets do not close; it ends where the next one starts.
+    damaged: bool,
+}
+
+impl Open {
+    fn at(start: usize) -> Self {
+        Self { start, depth: 0, in_string: false, damaged: false }
+    }
+}
+
+enum Step {
+    More,
+    Ended(usize),
+    Damaged,
+}
+
+impl JsonSplitter {
+    pub(crate) fn new(layout: Layout, max_record: usize) -> Self {
+        Self {
+            layout,
+            max_record,
+            progress: Progress::default(),
+            at: 0,
+            record: None,
+            skipping: false,
+            closed: false,
+            reread: 0,
+            passed: 0,
+        }
+    }
+
+    pub(crate) fn progress(&mut self) -> &mut Progress {
+        &mut self.progress
+    }
+
+    pub(crate) fn shift(&mut self, by: usize) {
+        self.passed += by;
+        self.at -= by;
+        if let Some(open) = &mut self.record {
+            open.start -= by;
+        }
+        self.progress = Progress::default();
+    }
+
+    /// Looks at what is new in `bytes`; `eof` says that nothing follows.
+    pub(crate) fn scan(&mut self, bytes: &[u8], eof: bool) {
+        while self.at < bytes.len() || (eof && self.record.is_some()) {
+            let more = match (self.layout, self.record) {
+                _ if self.closed => self.pass_all(bytes),
+                _ if self.skipping => self.skip(bytes),
+                (Layout::Lines, _) => self.line(bytes, eof),
+                (_, None) => self.between(bytes),
+                (_, Some(open)) => self.within(bytes, open, eof),
+            };
+            if !more {
+                return;
+            }
+        }
+    }
+
+    fn line(&mut self, bytes: &[u8], eof: bool) -> bool {
+        let start = self.record.map_or(self.at, |open| open.start);
+        let line_end = memchr::memchr(b'\n', &bytes[self.at..]).map(|found| self.at + found);
+        let end = line_end.unwrap_or(bytes.len());
+        if end - start > self.max_record {
+            self.cut_long(start);
+            return true;
+        }
+        if line_end.is_none() && !eof {
+            self.record = Some(Open::at(start));
+            self.at = end;
+            return false;
+        }
+        let blank = |byte: &u8| byte.is_ascii_whitespace();
+        let from = start + bytes[start..end].iter().take_while(|byte| blank(byte)).count();
+        let to = end - bytes[from..end].iter().rev().take_while(|byte| blank(byte)).count();
+        if from < to {
+            self.push(Row { start: from, end: to, damage: None });
+        }
+        self.at = (end + 1).min(bytes.len());
+        (self.record, self.progress.end) = (None, self.at);
+        line_end.is_some()
+    }
+
+    /// Between records: blanks, commas, and the end of the array.
+    fn between(&mut self, bytes: &[u8]) -> bool {
+        let byte = bytes[self.at];
+        if byte.is_ascii_whitespace() || byte == b',' {
+            self.at += 1;
+            self.progress.end = self.at;
+        } else if byte == b']' && self.layout == Layout::Elements {
+            self.closed = true;
+        } else {
+            self.record = Some(Open::at(self.at));
+        }
+        true
+    }
+
+    fn within(&mut self, bytes: &[u8], mut open: Open, eof: bool) -> bool {
+        let step = if open.damaged { Step::Damaged } else { self.follow(bytes, &mut open) };
+        open.damaged |= matches!(step, Step::Damaged);
+        self.record = Some(open);
+        let too_long = self.at - open.start > self.max_record;
+        match step {
+            Step::Ended(end) if !too_long => self.end(open.start, end),
+            Step::More if !too_long && !eof => return false,
+            Step::More if !too_long && open.depth == 0 && !open.in_string => {
+                self.end(open.start, bytes.len())
+            }
+            _ => {
+                let by_sight = next_record(bytes, open.start + 1);
+                match by_sight {
+                    Some(next) if next - open.start <= self.max_record => {
+                        self.reread += self.at.saturating_sub(next);
+                        self.end(open.start, next);
+                    }
+                    None if eof && bytes.len() - open.start <= self.max_record => {
+                        self.end(open.start, bytes.len());
+                    }
+                    // The start of the next record may be still to come.
+                    None if !too_long => {
+                        self.at = bytes.len();
+                        return false;
+                    }
+                    _ => self.cut_long(open.start),
+                }
+            }
+        }
+        true
+    }
+
+    /// Follows strings and brackets from `self.at`.
+    fn follow(&mut self, bytes: &[u8], open: &mut Open) -> Step {
+        if self.reread > 4 * (self.passed + self.at) + 4 * self.max_record {
+            // So much damage that following brackets would go over the same bytes again and again.
+            return Step::Damaged;
+        }
+        while self.at < bytes.len() {
+            if open.in_string {
+                let Some(found) = memchr::memchr3(b'"', b'\\', b'\n', &bytes[self.at..]) else {
+                    self.at = bytes.len();
+                    break;
+                };
+                let at = self.at + found;
+                match bytes[at] {
+                    b'"' => {
+                        open.in_string = false;
+                        self.at = at + 1;
+                        if open.depth == 0 {
+                            return Step::Ended(self.at);
+                        }
+                    }
+                    b'\\' if at + 1 < bytes.len() => self.at = at + 2,
+                    b'\\' => {
+                        self.at = at;
+                        break;
+                    }
+                    // JSON strings hold no line breaks: a quote is missing.
+                    _ => return Step::Damaged,
+                }
+                continue;
+            }
+            let byte = bytes[self.at];
+            match byte {
+                b'"' => open.in_string = true,
+                b'{' | b'[' => open.depth += 1,
+                b'}' | b']' if open.depth <= 1 => {
+                    let scalar = open.depth == 0 && self.at > open.start;
+                    self.at += usize::from(!scalar);
+                    return Step::Ended(self.at);
+                }
+                b'}' | b']' => open.depth -= 1,
+                b',' | b'\n' if open.depth == 0 => return Step::Ended(self.at),
+                _ => {}
+            }
+            self.at += 1;
+        }
+        Step::More
+    }
+
+    fn end(&mut self, start: usize, end: usize) {
+        self.push(Row { start, end, damage: None });
+        (self.record, self.at, self.progress.end) = (None, end, end);
+    }
+
+    fn push(&mut self, row: Row) {
+        self.progress.rows.push(row);
+        self.progress.records += 1;
+    }
+
+    fn cut_long(&mut self, start: usize) {
+        let end = start + self.max_record;
+        self.push(Row { start, end, damage: Some(CutKind::TooLong) });
+        (self.record, self.at, self.progress.end, self.skipping) = (None, end, end, true);
+    }
+
+    fn skip(&mut self, bytes: &[u8]) -> bool {
+        let found = match self.layout {
+            Layout::Lines => memchr::memchr(b'\n', &bytes[self.at..]).map(|found| self.at + found),
+            _ => next_record(bytes, self.at),
+        };
+        // The marks of a next record may straddle the end of what was read, so a little is kept.
+        let end = found.unwrap_or(bytes.len().saturating_sub(8).max(self.at));
+        (self.at, self.progress.end) = (end, end);
+        self.skipping = found.is_none();
+        found.is_some()
+    }
+
+    fn pass_all(&mut self, bytes: &[u8]) -> bool {
+        (self.at, self.progress.end) = (bytes.len(), bytes.len());
+        false
+    }
+}
+
+/// Where, at or after `from`, a record plainly starts: at a `{` after `},` or first on its line.
+fn next_record(bytes: &[u8], from: usize) -> Option<usize> {
+    memchr::memchr_iter(b'{', bytes.get(from..)?).map(|found| from + found).find(|&at| {
+        let before = bytes[..at].trim_ascii_end();
+        match before.last() {
+            Some(b',') => before[..before.len() - 1].trim_ascii_end().last() == Some(&b'}'),
+            Some(b'}' | b'"') | None => bytes[before.len()..at].contains(&b'\n'),
+            _ => false,
+        }
+    })
+}

@@ -1,0 +1,48 @@
+//! Product tables, streamed: delimited text and JSON, compressed or not.
+//!
+//! A [`Table`] is opened once, which settles how it is written and which column holds what ([`Columns`]). It
+//! then hands over [`Block`]s of whole records, in order and one at a time; finding where records end is cheap,
+//! so that one thread does it and others parse. A [`Block`] gives its [`Record`]s, a record its [`Cell`]s, and
+//! a cell its text and the way back from a span of the text to line and column of the file.
+//!
+//! ```
+//! use incilint::table::{Hints, Options, Role, Table};
+//!
+//! let file = "name,ingredients\nCalm Gel,\"Aqua, Glycerin\"\n";
+//! let hints = Hints { is_ingredient: &|_| false, is_type: &|_| false };
+//! let mut table = Table::from_reader("shelf.csv", file.as_bytes(), &Options::default(), &hints)?;
+//! while let Some(block) = table.next_block()? {
+//!     let mut records = block.records(table.columns());
+//!     while let Some(record) = records.next_record() {
+//!         let list = record.cell(Role::List).expect("every record of this file has a list");
+//!         assert_eq!(list.text(), "Aqua, Glycerin");
+//!         assert_eq!(record.place().line, 2);
+//!     }
+//! }
+//! # Ok::<(), incilint::table::Error>(())
+//! ```
+
+mod block;
+mod blocks;
+mod cell;
+mod columns;
+mod content;
+mod delimited;
+mod headers;
+mod json;
+mod json_open;
+mod json_split;
+mod open;
+mod problem;
+mod record;
+mod sniff;
+mod split;
+
+pub use block::{Block, Format, Place};
+pub use cell::Cell;
+pub use columns::{Columns, Found, Pick, Role, Wanted};
+pub use content::Hints;
+pub use open::{Options, Table};
+pub use problem::{Error, Problem, ProblemKind};
+pub use record::{Record, Records};
+pub use sniff::looks_like_table;

@@ -1,0 +1,174 @@
+//! What is wrong with a table: problems cost one record, errors cost the table.
+
+use std::fmt;
+use std::io;
+
+/// Something wrong with one record. The record is still read as far as it goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// What is wrong.
+    pub kind: ProblemKind,
+    /// Byte offset in the block at which it shows; [`Block::place`](super::Block::place) makes a line of it.
+    pub at: usize,
+}
+
+/// The kinds of [`Problem`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ProblemKind {
+    /// More fields than the table has columns, mostly because a comma was not quoted.
+    TooManyFields {
+        /// Columns of the table.
+        expected: usize,
+        /// Fields of the record.
+        found: usize,
+        /// The column whose text was put together from the surplus fields; `None` when they belong to no column.
+        joined: Option<usize>,
+    },
+    /// Fewer fields than the table has columns; the missing ones are read as absent.
+    TooFewFields {
+        /// Columns of the table.
+        expected: usize,
+        /// Fields of the record.
+        found: usize,
+    },
+    /// A quoted field that never closes. The record ends with its line and reading goes on with the next line.
+    UnclosedQuote,
+    /// Text between a closing quote and the next delimiter.
+    TextAfterQuote,
+    /// The record is longer than [`Options::max_record`](super::Options::max_record) and was cut there.
+    TooLong,
+    /// Bytes that are not UTF-8, shown as U+FFFD (in JSON as `?`).
+    InvalidUtf8,
+    /// A NUL byte.
+    NulByte,
+    /// The record is not well-formed JSON, from this place on.
+    InvalidJson,
+    /// The record is JSON, but not an object with columns.
+    NotAnObject,
+}
+
+impl ProblemKind {
+    /// A stable name, as in `too-many-fields`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TooManyFields { .. } => "too-many-fields",
+            Self::TooFewFields { .. } => "too-few-fields",
+            Self::UnclosedQuote => "unclosed-quote",
+            Self::TextAfterQuote => "text-after-quote",
+            Self::TooLong => "record-too-long",
+            Self::InvalidUtf8 => "invalid-utf8",
+            Self::NulByte => "nul-byte",
+            Self::InvalidJson => "invalid-json",
+            Self::NotAnObject => "not-an-object",
+        }
+    }
+}
+
+impl fmt::Display for ProblemKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooManyFields { expected, found, joined: Some(column) } => {
+                let column = column + 1;
+                write!(
+                    f,
+                    "{found} fields in a table of {expected} columns; the surplus was joined to column {column}"
+                )
+            }
+            Self::TooManyFields { expected, found, joined: None } => {
+                write!(f, "{found} fields in a table of {expected} columns; the surplus was not read")
+            }
+            Self::TooFewFields { expected, found } => {
+                write!(f, "{found} fields in a table of {expected} columns")
+            }
+            Self::UnclosedQuote => write!(f, "a quoted field never closes; read to the end of its line"),
+            Self::TextAfterQuote => write!(f, "text after the closing quote of a field"),
+            Self::TooLong => write!(f, "the record is too long and was cut"),
+            Self::InvalidUtf8 => write!(f, "bytes that are not UTF-8"),
+            Self::NulByte => write!(f, "a NUL byte"),
+            Self::InvalidJson => write!(f, "not well-formed JSON"),
+            Self::NotAnObject => write!(f, "a JSON value that is not an object"),
+        }
+    }
+}
+
+/// Why a table cannot be read, or cannot be read further.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The input could not be opened or read. Whole records before the fault have been handed over.
+    Io {
+        /// The input's name.
+        name: String,
+        /// Records handed over before the fault.
+        after_records: u64,
+        /// What the system or the decompressor said.
+        cause: io::Error,
+    },
+    /// The input has no bytes, or nothing but blanks.
+    Empty {
+        /// The input's name.
+        name: String,
+    },
+    /// The input is neither text nor a compressed text.
+    Binary {
+        /// The input's name.
+        name: String,
+        /// What it looks like, as in `UTF-16 text`.
+        looks_like: &'static str,
+    },
+    /// JSON in which no array of records, and no record, was found.
+    NoRecords {
+        /// The input's name.
+        name: String,
+    },
+    /// No column holds ingredient lists, as far as header and content tell.
+    NoListColumn {
+        /// The input's name.
+        name: String,
+        /// The table's columns, as they are shown.
+        columns: Vec<String>,
+    },
+    /// A column that was asked for does not exist.
+    NoSuchColumn {
+        /// The input's name.
+        name: String,
+        /// What was asked for.
+        wanted: String,
+        /// The table's columns, as they are shown.
+        columns: Vec<String>,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { name, after_records: 0, cause } => write!(f, "cannot read {name}: {cause}"),
+            Self::Io { name, after_records, cause } => {
+                write!(f, "cannot read {name} beyond record {after_records}: {cause}")
+            }
+            Self::Empty { name } => write!(f, "{name} is empty"),
+            Self::Binary { name, looks_like } => {
+                write!(f, "{name} is not a table in UTF-8: it looks like {looks_like}")
+            }
+            Self::NoRecords { name } => write!(f, "{name} holds no JSON records"),
+            Self::NoListColumn { name, columns } => write!(
+                f,
+                "no column of {name} is known to hold ingredient lists; name it with --ingredients-column (there are {})",
+                columns.join(", ")
+            ),
+            Self::NoSuchColumn { name, wanted, columns } => {
+                write!(f, "{name} has no column `{wanted}` (there are {})", columns.join(", "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { cause, .. } => Some(cause),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The records of a block, one after another, without an allocation for each.
+
+use super::block::{Block, CutKind, Format, Place};
+use super::cell::{Cell, Form};
+use super::columns::{Columns, Role};
+use super::delimited::{Field, read_row, skip_line_ends};
+use super::json::read_object;
+use super::problem::{Problem, ProblemKind};
+use crate::source::Span;
+
+/// Hands over the records of a block; see [`Block::records`].
+pub struct Records<'b> {
+    block: &'b Block,
+    columns: &'b Columns,
+    fields: Vec<Field>,
+    problems: Vec<Problem>,
+    /// Where the next record starts, or the number of the next row for JSON.
+    at: usize,
+    cut: usize,
+    number: u64,
+    /// The whole block as text, unless some of it is not UTF-8.
+    text: Option<&'b str>,
+    has_nul: bool,
+}
+
+impl<'b> Records<'b> {
+    pub(crate) fn new(block: &'b Block, columns: &'b Columns) -> Self {
+        Self {
+            block,
+            columns,
+            fields: Vec::new(),
+            problems: Vec::new(),
+            at: 0,
+            cut: 0,
+            number: block.first_record,
+            text: std::str::from_utf8(block.bytes()).ok(),
+            has_nul: memchr::memchr(0, block.bytes()).is_some(),
+        }
+    }
+
+    /// The next record. It borrows from the reader, so that one record is at hand at a time.
+    pub fn next_record(&mut self) -> Option<Record<'b, '_>> {
+        self.problems.clear();
+        let (start, end, surplus) = match self.block.format {
+            Format::Delimited(delimiter) => self.next_delimited(delimiter)?,
+            Format::JsonLines | Format::Json => self.next_json()?,
+        };
+        let bytes = &self.block.bytes()[start..end];
+        if self.text.is_none()
+            && let Err(error) = std::str::from_utf8(bytes)
+        {
+            self.report(ProblemKind::InvalidUtf8, start + error.valid_up_to());
+        }
+        if self.has_nul
+            && let Some(at) = memchr::memchr(0, bytes)
+        {
+            self.report(ProblemKind::NulByte, start + at);
+        }
+        let number = self.number;
+        self.number += 1;
+        Some(Record {
+            block: self.block,
+            columns: self.columns,
+            fields: &self.fields,
+            problems: &self.problems,
+            number,
+            start,
+            end,
+            surplus,
+        })
+    }
+
+    fn next_delimited(&mut self, delimiter: u8) -> Option<(usize, usize, Option<Surplus>)> {
+        let cuts = &self.block.progress.cuts;
+        loop {
+            let cut = cuts.get(self.cut);
+            let limit = cut.map_or(self.block.len, |cut| cut.end);
+            if cut.is_some_and(|cut| cut.kind == CutKind::Passed) {
+                self.at = limit;
+            }
+            let bytes = &self.block.bytes()[..limit];
+            self.at = skip_line_ends(bytes, self.at);
+            if self.at >= limit {
+                cut?;
+                self.cut += 1;
+                continue;
+            }
+            let start = self.at;
+            let row = read_row(bytes, start, delimiter, &mut self.fields);
+            self.at = row.next;
+            if let Some(cut) = cut
+                && row.next >= limit
+                && let Some(kind) = cut.kind.problem()
+            {
+                let at = self.fields.last().map_or(start, |field| field.start as usize);
+                self.end_with_line();
+                self.report(kind, at);
+            }
+            if let Some(at) = row.messy {
+                self.report(ProblemKind::TextAfterQuote, at);
+            }
+            let surplus = self.check_width(start);
+            return Some((start, row.end, surplus));
+        }
+    }
+
+    /// A field that was cut by its missing quote does not hold the line end.
+    fn end_with_line(&mut self) {
+        let bytes = self.block.bytes();
+        if let Some(field) = self.fields.last_mut() {
+            while field.end > field.start && matches!(bytes[field.end as usize - 1], b'\r' | b'\n') {
+                field.end -= 1;
+            }
+        }
+    }
+
+    /// Compares the number of fields with the table's and decides whose the surplus is.
+    fn check_width(&mut self, start: usize) -> Option<Surplus> {
+        let (expected, found) = (self.columns.width(), self.fields.len());
+        if found < expected {
+            self.report(ProblemKind::TooFewFields { expected, found }, start);
+        }
+        if found <= expected {
+            return None;
+        }
+        // Spreadsheets pad rows with empty fields at the end.
+        let blank = self.fields[expected..].iter().rev().take_while(|field| field.is_empty()).count();
+        self.fields.truncate(found - blank);
+        let found = self.fields.len();
+        if found <= expected {
+            return None;
+        }
+        let joined = self.columns.takes_surplus(&self.fields);
+        if !(self.columns.list_is_rest() && joined == self.columns.index(Role::List)) {
+            let at = self.fields[expected].start as usize;
+            self.report(ProblemKind::TooManyFields { expected, found, joined }, at);
+        }
+        joined.map(|column| Surplus { column, fields: found - expected })
+    }
+
+    fn next_json(&mut self) -> Option<(usize, usize, Option<Surplus>)> {
+        let row = *self.block.progress.rows.get(self.at)?;
+        self.at += 1;
+        let text = self.text.unwrap_or_default();
+        let read = read_object(text, row.start..row.end, self.columns.header(), &mut self.fields);
+        if let Some(kind) = row.damage.and_then(CutKind::problem) {
+            self.report(kind, row.start);
+        } else if let Err((kind, at)) = read {
+            self.report(kind, row.start + at);
+        }
+        let replaced = &self.block.replaced;
+        let first = replaced.partition_point(|&at| at < row.start);
+        if let Some(&at) = replaced.get(first).filter(|&&at| at < row.end) {
+            self.report(ProblemKind::InvalidUtf8, at);
+        }
+        Some((row.start, row.end, None))
+    }
+
+    fn report(&mut self, kind: ProblemKind, at: usize) {
+        self.problems.push(Problem { kind, at });
+    }
+}
+
+/// Fields beyond the table's width, and the column that takes them.
+#[derive(Clone, Copy, Debug)]
+struct Surplus {
+    column: usize,
+    fields: usize,
+}
+
+/// One record: its cells by column, its number, and the way back to the file.
+#[derive(Clone, Copy)]
+pub struct Record<'b, 'r> {
+    block: &'b Block,
+    columns: &'b Columns,
+    fields: &'r [Field],
+    problems: &'r [Problem],
+    number: u64,
+    start: usize,
+    end: usize,
+    surplus: Option<Surplus>,
+}
+
+impl<'b, 'r> Record<'b, 'r> {
+    /// The record's number, from 1; the header is not counted, nor are blank lines.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The raw bytes of the record, without its line end.
+    #[must_use]
+    pub fn raw(&self) -> &'b [u8] {
+        &self.block.bytes()[self.start..self.end]
+    }
+
+    /// What is wrong with the record as such.
+    #[must_use]
+    pub fn problems(&self) -> &'r [Problem] {
+        self.problems
+    }
+
+    /// Where the record starts. Counts lines from the block's start, so ask only for what is shown.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.block.place(self.start)
+    }
+
+    /// The cell of a role; `None` when the table has no such column or the record no such field.
+    #[must_use]
+    pub fn cell(&self, role: Role) -> Option<Cell<'b>> {
+        self.column(self.columns.index(role)?)
+    }
+
+    /// The cell of a column, from 0.
+    #[must_use]
+    pub fn column(&self, column: usize) -> Option<Cell<'b>> {
+        let Some(surplus) = self.surplus else {
+            return self.cell_of(*self.fields.get(column)?);
+        };
+        if column < surplus.column {
+            return self.cell_of(*self.fields.get(column)?);
+        }
+        let last = *self.fields.get(column + surplus.fields)?;
+        if column > surplus.column {
+            return self.cell_of(last);
+        }
+        let first = *self.fields.get(column)?;
+        let Format::Delimited(delimiter) = self.block.format else { return None };
+        self.cell_of(Field { form: Form::Joined(delimiter), end: last.end, ..first })
+    }
+
+    /// Where a span of a cell's decoded text starts and ends in the input.
+    #[must_use]
+    pub fn locate(&self, cell: &Cell<'_>, span: Span) -> (Place, Place) {
+        let raw = cell.raw_range(span);
+        let start = self.block.place(raw.start);
+        let end = start.after(&self.block.bytes()[raw]);
+        (start, end)
+    }
+
+    fn cell_of(&self, field: Field) -> Option<Cell<'b>> {
+        if field.form == Form::Absent {
+            return None;
+        }
+        let (start, end) = (field.start as usize, field.end as usize);
+        Some(Cell { raw: &self.block.bytes()[start..end], at: start, form: field.form })
+    }
+}
