@@ -6,4 +6,5 @@ pub mod formula;
 pub mod outcome;
 pub mod report;
 pub mod source;
+pub mod spread;
 pub mod table;

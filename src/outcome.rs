@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Severity};
 use crate::source::{Source, SourceId};
+use crate::spread::Spread;
 
 /// One input of a run, by its [`SourceId`].
 pub struct Input {
@@ -51,7 +52,30 @@ pub struct Summary {
     pub skipped: Vec<Skipped>,
 }
 
+/// Why a finding is not counted against the input.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dropped {
+    /// An allow next to the place.
+    AllowedInSource,
+    /// An allow in the configuration.
+    AllowedByConfig,
+    /// The baseline has it.
+    Baseline,
+}
+
+/// A finding that was dropped, kept for the formats that can tell of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Suppressed {
+    /// The finding.
+    pub finding: Finding,
+    /// Why it was dropped.
+    pub why: Dropped,
+    /// The reason that was written down for it.
+    pub reason: Option<String>,
+}
+
 /// Everything a report is made of.
+#[derive(Default)]
 pub struct Outcome {
     /// The inputs, in the order of their [`SourceId`].
     pub inputs: Vec<Input>,
@@ -65,6 +89,10 @@ pub struct Outcome {
     pub remarks: Vec<String>,
     /// The findings, by source, record, offset, rule.
     pub findings: Vec<Finding>,
+    /// Findings that were dropped, when they were kept; `summary` has the exact counts.
+    pub suppressed: Vec<Suppressed>,
+    /// How the commonest actives are dosed, the commonest first.
+    pub spreads: Vec<Spread>,
     /// The ledger.
     pub summary: Summary,
 }

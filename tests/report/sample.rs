@@ -144,9 +144,9 @@ pub(crate) fn outcome(inputs: Vec<Input>, findings: Vec<Finding>) -> Outcome {
         config: None,
         markets: vec!["EU"],
         on: "2026-11-22".to_owned(),
-        remarks: Vec::new(),
         findings,
         summary: Summary { products: 2, items: 187, recognised: 185, by_severity, ..Summary::default() },
+        ..Outcome::default()
     }
 }
 
