@@ -5,6 +5,7 @@ pub mod finding;
 pub mod formula;
 pub mod outcome;
 pub mod report;
+pub mod routine;
 pub mod source;
 pub mod spread;
 pub mod table;

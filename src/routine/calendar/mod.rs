@@ -1,0 +1,5 @@
+//! The calendar: schedules as sets of dates, and when two of them meet.
+
+mod weekdays;
+
+pub use weekdays::Weekdays;
