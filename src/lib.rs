@@ -3,6 +3,7 @@
 pub mod dictionary;
 pub mod finding;
 pub mod formula;
+pub mod inci;
 pub mod outcome;
 pub mod report;
 pub mod routine;

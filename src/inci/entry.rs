@@ -1,0 +1,454 @@
+//! From an entry of the list to its items: amounts, marks, claims and Drug-Facts words come off the name.
+
+use super::amount::{self, Found};
+use super::class::ELEMENT_JOINT;
+use super::fold::{self, phrase};
+use super::list::{Amount, Blend, ProblemKind, Why};
+use super::walk::{Context, Walk, tidy};
+use super::words::{DRUG_FACTS, LEADING_CLAIMS};
+use super::{blend, marks, mend, prose, run};
+
+/// `name` without a claim in front of it, and the claim.
+pub(super) fn without_claims(name: &str) -> (&str, Option<&str>) {
+    let longest = LEADING_CLAIMS.iter().filter_map(|claim| phrase(name, claim)).max();
+    let Some(len) = longest else { return (name, None) };
+    let rest = name[len..].trim_start();
+    if rest.is_empty() || !rest.starts_with(char::is_alphanumeric) || rest.chars().nth(1).is_none() {
+        return (name, None);
+    }
+    (rest, Some(&name[..len]))
+}
+
+/// Length of a Drug-Facts word at the start of `text`, bracket included.
+fn purpose_at_start(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix(['(', '[']).unwrap_or(text).trim_start();
+    let skipped = text.len() - inner.len();
+    let len = DRUG_FACTS.iter().filter_map(|words| phrase(inner, words)).max()?;
+    let end = skipped + len;
+    let close = usize::from(text[end..].starts_with([')', ']']));
+    (skipped == 0 || close == 1).then_some(end + close)
+}
+
+/// Start of a Drug-Facts word at the end of `text`, bracket included.
+fn purpose_at_end(text: &str) -> Option<usize> {
+    let bare = text.trim_end_matches(['.', ' ', '*']);
+    fold::word_starts(bare).find(|&at| purpose_at_start(&bare[at..]) == Some(bare.len() - at))
+}
+
+impl Walk<'_> {
+    /// Reads one entry, which may hold several names with an amount each.
+    pub(super) fn entries(&mut self, start: usize, end: usize, context: Context) {
+        let part = &self.text[start..end];
+        if !part.bytes().any(|byte| byte.is_ascii_digit()) {
+            return self.entry(start, end, None, None, context);
+        }
+        let claim = part.len() - without_claims(part).0.len();
+        let Some(first) = amount::find(part, claim) else {
+            return self.entry(start, end, None, None, context);
+        };
+        let in_front = is_bare(&part[claim..first.start]);
+        if in_front {
+            self.amounts_in_front(start + claim, end, first, claim, context);
+        } else {
+            self.amounts_behind(start, end, first, context);
+        }
+    }
+
+    /// "2% Salicylic Acid 5% Glycolic Acid"
+    fn amounts_in_front(&mut self, start: usize, end: usize, first: Found, base: usize, context: Context) {
+        let text = self.text;
+        let mut from = start - base;
+        let mut current = first;
+        loop {
+            let base_at = start - base;
+            let next = amount::find(&text[base_at..end], current.end).filter(|next| {
+                text[base_at + current.end..base_at + next.start].chars().any(char::is_alphabetic)
+            });
+            // The last amount of "5% A, B 10%" belongs to what stands before it; only one in front is ours.
+            let until = match next {
+                Some(next) if !is_bare(&text[base_at + next.end..end]) => base_at + next.start,
+                _ => end,
+            };
+            let entry = shifted(current, base_at);
+            self.entry(from, until, Some(entry), None, context);
+            match next {
+                Some(next) if until < end => {
+                    self.problem(until, until, ProblemKind::MissingSeparator);
+                    from = until;
+                    current = next;
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// "Avobenzone 3% Homosalate 10% (sunscreen) Water"
+    fn amounts_behind(&mut self, start: usize, end: usize, first: Found, context: Context) {
+        let text = self.text;
+        let mut from = start;
+        let mut current = shifted(first, start);
+        loop {
+            let tail = self.behind_amount(current.end, end);
+            let rest = text[tail..end].trim_matches(|c: char| c.is_whitespace() || ",;.:-–".contains(c));
+            let next = amount::find(&text[..end], tail);
+            let another = !rest.is_empty()
+                && rest.chars().filter(|c| c.is_alphabetic()).count() > 1
+                && (next.is_some() || self.starts_a_name(rest));
+            if !another {
+                return self.entry(from, end, Some(current), None, context);
+            }
+            self.entry(from, tail, Some(current), None, context);
+            let purpose = text[current.end..tail].chars().any(char::is_alphabetic);
+            if !purpose {
+                self.problem(tail, tail, ProblemKind::MissingSeparator);
+            }
+            from = tail;
+            match next {
+                Some(next) => current = next,
+                None => return self.part(from, end, Context { alone: false, ..context }),
+            }
+        }
+    }
+
+    /// Where what belongs to an amount ends: marks, brackets and Drug-Facts words behind it.
+    fn behind_amount(&self, from: usize, end: usize) -> usize {
+        let mut at = from;
+        loop {
+            let rest = &self.text[at..end];
+            let trimmed = rest.trim_start_matches(|c: char| {
+                c.is_whitespace() || marks::is_sign(c) || matches!(c, '.' | ',' | '+')
+            });
+            let skipped = rest.len() - trimmed.len();
+            if let Some(len) = purpose_at_start(trimmed.trim_start_matches(['-', '–', ' '])) {
+                at += skipped + (trimmed.len() - trimmed.trim_start_matches(['-', '–', ' ']).len()) + len;
+            } else if trimmed.starts_with('(') {
+                let Some(close) = trimmed.find(')') else { return at };
+                at += skipped + close + 1;
+            } else {
+                return at + if trimmed.is_empty() { skipped } else { 0 };
+            }
+        }
+    }
+
+    fn starts_a_name(&self, rest: &str) -> bool {
+        let rest = rest.trim_start_matches("and ").trim();
+        self.resolve(rest).is_some()
+            || rest.split_whitespace().count() >= 2
+            || super::run::first_name(rest, self.names).is_some()
+    }
+
+    /// Reads one entry with at most one amount.
+    pub(super) fn entry(
+        &mut self,
+        start: usize,
+        end: usize,
+        found: Option<Found>,
+        blend: Option<Blend>,
+        context: Context,
+    ) {
+        let (outer, outer_end) = self.outer(start, end);
+        if outer >= outer_end {
+            return;
+        }
+        let mut marks = Vec::new();
+        let (mut from, mut to) = (outer, outer_end);
+        let mut hole = None;
+        if let Some(found) = found {
+            let left =
+                self.text[from..found.start.max(from)].trim_end_matches([' ', '-', '–', ':', '=', '\n', '~']);
+            let right_start = found.end.min(to);
+            if is_bare(&self.text[from..found.start.max(from)]) {
+                from = right_start;
+            } else if self.text[right_start..to].chars().all(|c| !c.is_alphanumeric()) {
+                push_marks(&mut marks, &self.text[right_start..to]);
+                to = from + left.len();
+            } else {
+                hole = Some((from + left.len(), right_start));
+            }
+        }
+        let amount = found.map(|found| (found, self.span(found.inner_start, found.inner_end)));
+        (from, to) = self.bare_name(from, to, &mut marks);
+        if hole.is_some_and(|(hole_start, hole_end)| hole_start < from || hole_end > to) {
+            hole = None;
+        }
+        if let Some((hole_start, hole_end)) = hole
+            && let (head_end, true) = (hole_start, is_purpose(&self.text[hole_end..to]))
+        {
+            to = head_end;
+            hole = None;
+            (from, to) = self.bare_name(from, to, &mut marks);
+        }
+        if from >= to {
+            return self.leftover(outer, outer_end, found.is_some());
+        }
+        if let Some((hole_start, hole_end)) = hole {
+            let name = format!(
+                "{} {}",
+                self.text[from..hole_start].trim_end(),
+                self.text[hole_end..to].trim_start()
+            );
+            return self.owned((outer, outer_end), &name, amount, marks, blend, context);
+        }
+        if amount.is_none() && found.is_none() && self.text[from..to].ends_with('%') {
+            self.problem(to - 1, to, ProblemKind::PercentWithoutNumber);
+            (from, to) = self.bare_name(from, to - 1, &mut marks);
+            if from >= to {
+                return self.leftover(outer, outer_end, true);
+            }
+        }
+        self.named((outer, outer_end), (from, to), amount, marks, blend, context);
+    }
+
+    /// The range without separators, dashes and joining words at its ends.
+    fn outer(&self, start: usize, end: usize) -> (usize, usize) {
+        let part = &self.text[start..end];
+        let mut front = part.trim_start_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | '.' | ':' | '-' | '–' | '—' | '•' | '"' | '/' | '=')
+        });
+        for word in ["and ", "& "] {
+            if let Some(len) = fold::prefix(front, word) {
+                front = &front[len..];
+            }
+        }
+        let start = end - front.trim_start().len();
+        let back = self.text[start..end]
+            .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '"' | '='));
+        let back = back.trim_end_matches(['-', '–', '/']).trim_end();
+        (start, start + back.len())
+    }
+
+    /// Takes marks, claims and Drug-Facts words off both ends.
+    fn bare_name(&self, start: usize, end: usize, found: &mut Vec<String>) -> (usize, usize) {
+        let text = self.text;
+        let (mut start, mut end) = self.trimmed(start, end);
+        loop {
+            let (before_start, before_end) = (start, end);
+            let part = &text[start..end];
+            let part = part.trim_end_matches([',', ';', ':', ' ']);
+            end = start + part.len();
+            if let (bare, Some(mark)) = marks::trailing(part) {
+                push_marks(found, mark);
+                end = start + bare.trim_end().len();
+                continue;
+            }
+            if let (bare, Some(mark)) = marks::leading(part) {
+                push_marks(found, mark);
+                start = end - bare.len();
+                continue;
+            }
+            if let (bare, Some(claim)) = without_claims(part)
+                && self.names.lookup(part).is_none()
+            {
+                found.push(claim.to_owned());
+                start = end - bare.len();
+                continue;
+            }
+            if let Some(at) = purpose_at_end(part) {
+                end = start + part[..at].trim_end_matches([' ', '-', '–', ':', ',']).len();
+                continue;
+            }
+            if let Some(len) = purpose_at_start(part).filter(|_| part.len() > 3)
+                && self.names.lookup(part).is_none()
+            {
+                start += len;
+                (start, end) = self.trimmed(start, end.max(start));
+                continue;
+            }
+            if (before_start, before_end) == (start, end) || start >= end {
+                return (start, end.max(start));
+            }
+        }
+    }
+
+    /// What is left when nothing of an entry is a name.
+    fn leftover(&mut self, start: usize, end: usize, amount: bool) {
+        let part = &self.text[start..end];
+        let why = if purpose_at_end(part).is_some() {
+            Why::DrugFacts
+        } else if amount {
+            Why::Amount
+        } else {
+            Why::Debris
+        };
+        self.ignore(start, end, why);
+    }
+
+    /// Reads a name that stands in one piece.
+    fn named(
+        &mut self,
+        outer: (usize, usize),
+        name: (usize, usize),
+        amount: Option<(Found, crate::source::Span)>,
+        marks: Vec<String>,
+        blend: Option<Blend>,
+        context: Context,
+    ) {
+        let text = self.text;
+        let part = &text[name.0..name.1];
+        if !part.chars().any(char::is_alphanumeric) {
+            return self.ignore(outer.0, outer.1, Why::Debris);
+        }
+        if let Some((code_start, code_end)) = trailing_code(part) {
+            self.ignore(name.0 + code_start, name.0 + code_end, Why::Code);
+            let end = self.trimmed(name.0, name.0 + code_start).1;
+            return self.part(name.0, end, context);
+        }
+        if let Some((code_end, rest)) = leading_code(part) {
+            self.ignore(name.0, name.0 + code_end, Why::Code);
+            return self.part(name.0 + rest, name.1, context);
+        }
+        if let Some((mark_start, mark_end)) = marks::inner(part).filter(|_| part.is_char_boundary(0)) {
+            let mut marks = marks;
+            push_marks(&mut marks, &part[mark_start..mark_end]);
+            let joined = format!("{}{}", &part[..mark_start], &part[mark_end..]);
+            return self.owned(outer, &joined, amount, marks, blend, context);
+        }
+        if let Some(mended) = mend::lost_locant(&tidy(part)) {
+            self.problem(outer.0, outer.1, ProblemKind::LostLocant);
+            return self.owned(outer, &mended, amount, marks, blend, context);
+        }
+        if part.bytes().any(|byte| byte == b'\n' || byte == ELEMENT_JOINT) {
+            let joined = tidy(part).into_owned();
+            if let Some(mended) = mend::line_hyphen(part, self.names) {
+                self.problem(outer.0, outer.1, ProblemKind::RepairedLayout);
+                return self.owned(outer, &mended, amount, marks, blend, context);
+            }
+            if self.resolve(&joined).is_some() || blend.is_some() || !part.contains('\n') {
+                return self.owned(outer, &joined, amount, marks, blend, context);
+            }
+        }
+        let identity = self.resolve(part);
+        if blend.is_none()
+            && let Some(parts) = blend::parts(part, identity.is_some(), self.names)
+        {
+            let number = self.blends;
+            self.blends = self.blends.saturating_add(1);
+            let last = parts.names.len() - 1;
+            for (index, (start, end)) in parts.names.into_iter().enumerate() {
+                let found = amount.map(|(found, _)| found).filter(|_| index == last && outer.1 > name.1);
+                let shared = Blend { number, alternatives: parts.alternatives };
+                let until = if found.is_some() { outer.1 } else { name.0 + end };
+                self.entry(name.0 + start, until, found, Some(shared), context);
+            }
+            return;
+        }
+        if identity.is_none() {
+            if let Some((mended, kind)) = mend::mend(part, self.names) {
+                self.problem(outer.0, outer.1, kind);
+                return self.owned(outer, &mended, amount, marks, blend, context);
+            }
+            if let Some(parts) = run::split(part, self.names) {
+                self.problem(outer.0, outer.1, ProblemKind::MissingSeparator);
+                let last = parts.len() - 1;
+                for (index, (start, end)) in parts.into_iter().enumerate() {
+                    let found = amount.map(|(found, _)| found).filter(|_| index == last && outer.1 > name.1);
+                    let until = if found.is_some() { outer.1 } else { name.0 + end };
+                    self.entry(name.0 + start, until, found, blend.or(Some(NO_BLEND)), context);
+                }
+                return;
+            }
+            if amount.is_none() && self.is_running_text(part, context) {
+                self.in_prose = true;
+                return self.ignore(outer.0, outer.1, Why::Prose);
+            }
+        }
+        self.in_prose = false;
+        let amount = amount.and_then(|(found, span)| self.amount(found, span, identity));
+        let blend = blend.filter(|blend| *blend != NO_BLEND);
+        self.push(outer.0, outer.1, name, amount, marks, blend, identity);
+    }
+
+    fn is_running_text(&self, part: &str, context: Context) -> bool {
+        prose::is_prose(part) || self.in_prose && context.follows && part.split_whitespace().count() <= 12
+    }
+
+    /// Notes an item whose name stands nowhere as such.
+    fn owned(
+        &mut self,
+        outer: (usize, usize),
+        name: &str,
+        amount: Option<(Found, crate::source::Span)>,
+        marks: Vec<String>,
+        blend: Option<Blend>,
+        context: Context,
+    ) {
+        let mut name = tidy(name.trim()).into_owned();
+        if self.resolve(&name).is_none() {
+            if let Some((mended, kind)) = mend::mend(&name, self.names) {
+                self.problem(outer.0, outer.1, kind);
+                name = mended;
+            } else if amount.is_none() && self.is_running_text(&name, context) {
+                self.in_prose = true;
+                return self.ignore(outer.0, outer.1, Why::Prose);
+            }
+        }
+        let identity = self.resolve(&name);
+        self.in_prose = false;
+        let amount = amount.and_then(|(found, span)| self.amount(found, span, identity));
+        let blend = blend.filter(|blend| *blend != NO_BLEND);
+        self.push_owned(outer, name, amount, marks, blend, identity);
+    }
+
+    fn amount(
+        &self,
+        found: Found,
+        span: crate::source::Span,
+        identity: Option<crate::dictionary::Resolution>,
+    ) -> Option<Amount> {
+        let factor = identity.and_then(|found| amount::grams_per_iu(self.names.ingredient(found.id).inci()));
+        let (lo, hi) = found.percent(factor)?;
+        Some(Amount { lo, hi, unit: found.unit, decimals: found.decimals, span })
+    }
+}
+
+/// Says that an entry has been divided already, for want of separators and not as a blend.
+const NO_BLEND: Blend = Blend { number: u16::MAX, alternatives: false };
+
+fn shifted(found: Found, by: usize) -> Found {
+    Found {
+        start: found.start + by,
+        end: found.end + by,
+        inner_start: found.inner_start + by,
+        inner_end: found.inner_end + by,
+        ..found
+    }
+}
+
+fn is_bare(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric) || purpose_at_start(text.trim()) == Some(text.trim().len())
+}
+
+fn is_purpose(text: &str) -> bool {
+    let trimmed = text.trim_matches([' ', '-', ':', ',', '.']);
+    !trimmed.is_empty() && purpose_at_start(trimmed) == Some(trimmed.len())
+}
+
+fn push_marks(marks: &mut Vec<String>, text: &str) {
+    let mark: String = text.chars().filter(|c| !c.is_whitespace() && !",.;:".contains(*c)).collect();
+    if !mark.is_empty() && !marks.contains(&mark) && !matches!(mark.as_str(), ")" | "(" | "]" | "[" | "-") {
+        marks.push(mark);
+    }
+}
+
+/// A code in a bracket behind the name: `Citric Acid (F.I.L. B123/1)`, `Mica <ILN123>`.
+fn trailing_code(part: &str) -> Option<(usize, usize)> {
+    let close = part.trim_end_matches(['.', ' ', ',']);
+    if let Some(open) = close.rfind(['(', '[', '<'])
+        && close.ends_with([')', ']', '>'])
+    {
+        return (open > 0 && prose::is_code(&close[open..])).then_some((open, part.len()));
+    }
+    // Without a bracket only the labelled ones are certain.
+    let at = fold::word_starts(part).find(|&at| {
+        at > 0
+            && ["f.i.l", "iln", "fil "].iter().any(|label| fold::prefix(&part[at..], label).is_some())
+            && prose::is_code(&part[at..])
+    })?;
+    Some((at, part.len()))
+}
+
+/// A code before the first name: `1199524 J - AQUA`.
+fn leading_code(part: &str) -> Option<(usize, usize)> {
+    let dash = part.find(" - ")?;
+    (dash <= 24 && prose::is_code(&part[..dash])).then_some((dash, dash + 3))
+}

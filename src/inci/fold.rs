@@ -1,0 +1,93 @@
+//! Comparing printed words with tables: any case, any run of white space, any apostrophe.
+
+fn unify(c: char) -> char {
+    match c {
+        '’' | '‘' | '´' | '`' | 'ʼ' => '\'',
+        '‐' | '‑' | '–' | '−' => '-',
+        _ => c,
+    }
+}
+
+/// Length of `words` at the start of `text`, if it stands there as whole words. `words` is lower case with
+/// single blanks.
+pub(super) fn phrase(text: &str, words: &str) -> Option<usize> {
+    let len = prefix(text, words)?;
+    let last = words.chars().next_back()?;
+    let next = text[len..].chars().next();
+    (!last.is_alphanumeric() || next.is_none_or(|next| !next.is_alphanumeric())).then_some(len)
+}
+
+/// Length of `words` at the start of `text`, even inside a word.
+pub(super) fn prefix(text: &str, words: &str) -> Option<usize> {
+    // Most comparisons end here.
+    let (first, wanted) = (*text.as_bytes().first()?, *words.as_bytes().first()?);
+    if first.is_ascii() && wanted.is_ascii() && first.to_ascii_lowercase() != wanted {
+        return None;
+    }
+    let mut rest = text;
+    for want in words.chars() {
+        if want == ' ' {
+            let trimmed = rest.trim_start();
+            if trimmed.len() == rest.len() {
+                return None;
+            }
+            rest = trimmed;
+            continue;
+        }
+        let have = rest.chars().next()?;
+        let mut lower = have.to_lowercase();
+        if unify(have) != want && (lower.next() != Some(want) || lower.next().is_some()) {
+            return None;
+        }
+        rest = &rest[have.len_utf8()..];
+    }
+    Some(text.len() - rest.len())
+}
+
+/// Whether the whole of `text` is `words`.
+pub(super) fn is(text: &str, words: &str) -> bool {
+    prefix(text, words) == Some(text.len())
+}
+
+/// The places where a word, or a sign after something else, starts.
+pub(super) fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut previous = None;
+    text.char_indices().filter_map(move |(at, c)| {
+        let before = previous.replace(c);
+        let starts = match before {
+            None => true,
+            Some(before) if c.is_alphabetic() => {
+                !before.is_alphanumeric()
+                    || before.is_lowercase() && c.is_uppercase()
+                    || before.is_ascii_digit()
+            }
+            Some(before) => !c.is_whitespace() && (!c.is_alphanumeric() || !before.is_alphanumeric()),
+        };
+        starts.then_some(at)
+    })
+}
+
+/// The words of `text`: runs of letters, digits, hyphens and apostrophes.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> + '_ {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '/' | '®' | '™')))
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether a table holds `word` in any case.
+pub(super) fn contains(table: &[&str], word: &str) -> bool {
+    table.iter().any(|entry| is(word, entry))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_match_in_any_case_and_spacing_but_only_as_whole_words() {
+        assert_eq!(phrase("Inactive  INGREDIENTS: Water", "inactive ingredients"), Some(21));
+        assert_eq!(phrase("activeness", "active"), None);
+        assert_eq!(phrase("Состав: Вода", "состав"), Some(12));
+        assert_eq!(phrase("Mode d’emploi", "mode d'emploi"), Some(15));
+        assert!(word_starts("Zinc Oxide 2%Inactive").any(|at| at == 13));
+    }
+}

@@ -1,0 +1,325 @@
+//! Headings: of sections ("Inactive Ingredients:", "[+/-"), of products and shades ("Lip Balm:"), and labels of
+//! what is no list ("Directions:").
+
+use super::fold::{self, contains, phrase, word_starts};
+use super::list::{Section, Why};
+use super::prose;
+use super::walk::{Context, Walk};
+use super::words::{DRUG_FACTS, LABELS, Opens, STRONG_HEADINGS, WEAK_HEADINGS};
+
+/// A section's heading at the end of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Tail {
+    /// Where it starts.
+    pub(super) at: usize,
+    /// What it opens.
+    pub(super) opens: Opens,
+}
+
+/// Signs and small words that stand between the parts of a heading.
+fn is_filler(c: char) -> bool {
+    c.is_whitespace() || "()[]{}/+-–—±%:.*&|#=•".contains(c)
+}
+
+/// The section heading that `text` ends with: "Phenoxyethanol. May Contain/Peut Contenir (+/-)".
+pub(super) fn tail(text: &str) -> Option<Tail> {
+    word_starts(text).find_map(|at| {
+        let rest = &text[at..];
+        // A filler cannot start a heading, except the sign that is one.
+        if rest.starts_with(is_filler) && !rest.starts_with(['+', '±', '[', '(']) {
+            return None;
+        }
+        whole(rest).map(|opens| Tail { at, opens })
+    })
+}
+
+/// What `text` opens if it is headings and filler from end to end.
+fn whole(text: &str) -> Option<Opens> {
+    let mut rest = text;
+    let mut opens = None;
+    loop {
+        if let Some((len, found)) = longest(rest, STRONG_HEADINGS).or_else(|| longest(rest, WEAK_HEADINGS)) {
+            opens = Some(match (opens, found) {
+                (Some(earlier), Opens::List) => earlier,
+                _ => found,
+            });
+            rest = &rest[len..];
+        } else if let Some(len) = DRUG_FACTS.iter().filter_map(|words| phrase(rest, words)).max() {
+            rest = &rest[len..];
+        } else if let Some(len) =
+            ["and", "et", "y", "und", "only", "uses", "use"].iter().find_map(|word| phrase(rest, word))
+        {
+            rest = &rest[len..];
+        } else if rest.starts_with(is_filler) {
+            rest = rest.trim_start_matches(is_filler);
+        } else {
+            return if rest.is_empty() { opens } else { None };
+        }
+    }
+}
+
+fn longest(text: &str, table: &[(&str, Opens)]) -> Option<(usize, Opens)> {
+    table
+        .iter()
+        .filter_map(|(words, opens)| phrase(text, words).map(|len| (len, *opens)))
+        .max_by_key(|(len, _)| *len)
+}
+
+/// Whether `text` begins with a heading: then a full stop before it ends a list.
+pub(super) fn leads(text: &str) -> bool {
+    let rest = text.trim_start_matches(['[', '(', ' ']);
+    longest(rest, STRONG_HEADINGS).is_some()
+        || longest(rest, WEAK_HEADINGS).is_some_and(|(len, _)| rest[len..].trim_start().starts_with(':'))
+}
+
+/// Whether `text` is one of the headings that need a line of their own.
+pub(super) fn is_weak_line(text: &str) -> bool {
+    tail(text).is_some_and(|tail| tail.at == 0)
+}
+
+/// A heading without a colon inside `text`: where, how long, and what it opens.
+pub(super) fn inside(text: &str) -> Option<(usize, usize, Opens)> {
+    word_starts(text).find_map(|at| {
+        let first = text[at..].chars().next()?;
+        // Cheap exit: the letters and signs that headings start with.
+        if !first.is_alphabetic() && !matches!(first, '+' | '±' | '[' | '(') {
+            return None;
+        }
+        let inner = text[at..].trim_start_matches(['[', '(', '{', ' ']);
+        let skipped = text.len() - at - inner.len();
+        let (len, opens) = longest(inner, STRONG_HEADINGS)?;
+        if opens == Opens::List && !inner[len..].trim_start().starts_with(':') && at > 0 {
+            return None;
+        }
+        // "+" between two names is no "+/-".
+        let mut end = at + skipped + len;
+        loop {
+            let rest = &text[end..];
+            let filled = rest.trim_start_matches(|c: char| is_filler(c) && c != '*' && c != '#');
+            let more = longest(filled, STRONG_HEADINGS).map(|(len, _)| len);
+            end = text.len() - filled.len();
+            match more {
+                Some(len) => end += len,
+                None => break,
+            }
+        }
+        // A bracket that was opened for the heading only is closed with it; one that opens a name's is not ours.
+        let taken = &text[at..end];
+        let given_back = taken.len() - taken.trim_end_matches(['(', '[', '-', ' ']).len();
+        let given_back = if taken.trim_end().ends_with("+/-") { 0 } else { given_back };
+        Some((at, end - at - given_back, opens))
+    })
+}
+
+/// `[Cream] Water`: a bracket in front, or behind a name, that names a product. The range of the bracket.
+pub(super) fn bracketed(part: &str) -> Option<(usize, usize)> {
+    let (open, close) = match part.find('[') {
+        Some(open) => (open, part[open..].find(']').map(|at| open + at)?),
+        None => {
+            let open = part.find('<')?;
+            (open, part[open..].find('>').map(|at| open + at)?)
+        }
+    };
+    let inner = part[open + 1..close].trim();
+    let behind = part[close + 1..].trim_start();
+    let whole = open == 0 && behind.is_empty();
+    let before_name = behind.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit());
+    let titled = inner.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !fold::is(inner, "nano")
+        && !prose::is_code(inner);
+    (titled && (whole || before_name && (open == 0 || !part[..open].ends_with(' ') || inner.contains(' '))))
+        .then_some((open, close + 1))
+}
+
+impl Walk<'_> {
+    /// Goes on in what a heading opens.
+    pub(super) fn open(&mut self, opens: Option<Opens>) {
+        self.in_prose = false;
+        match opens {
+            Some(Opens::Section(section)) => self.section = section,
+            Some(Opens::Rest) => {
+                for item in &mut self.list.items[self.variant_start..] {
+                    if item.section == Section::Main {
+                        item.section = Section::Active;
+                    }
+                }
+                self.section = Section::Inactive;
+            }
+            Some(Opens::List) => self.section = Section::Main,
+            None => {}
+        }
+    }
+
+    /// Reads what stands before the colon at `colon` and says where to go on.
+    pub(super) fn headed(&mut self, from: usize, colon: usize, context: Context) -> usize {
+        let (start, stop) = self.trimmed(from, colon);
+        let text = self.text;
+        let head = &text[start..stop];
+        let behind = text[colon + 1..context.region_end].trim_start_matches([' ', '\n']);
+        if let Some(tail) = tail(head) {
+            let (left, left_end) = self.trimmed(start, start + tail.at);
+            if left < left_end {
+                self.before_section(left, left_end, context);
+            }
+            self.ignore(start + tail.at, colon + 1, Why::Heading);
+            self.open(Some(tail.opens));
+            return colon + 1;
+        }
+        let label = head.trim_start_matches(|c: char| is_filler(c));
+        if let Some((_, why)) = LABELS.iter().find(|(words, _)| fold::is(label, words)) {
+            let reach = if *why == Why::Directions || *why == Why::Disclaimer {
+                context.region_end
+            } else {
+                self.sentence_end(colon, context.region_end)
+            };
+            self.ignore(start, reach, *why);
+            self.skip_until = reach;
+            return reach;
+        }
+        if contains(DRUG_FACTS, label) || label.is_empty() {
+            self.ignore(start, colon + 1, if label.is_empty() { Why::Debris } else { Why::DrugFacts });
+            return colon + 1;
+        }
+        let marked = super::marks::leading(head).1.is_some();
+        if marked && prose::is_footnote(head) || head.starts_with(['*', '†']) && prose::is_prose(behind) {
+            let reach = self.sentence_end(colon, context.region_end);
+            self.ignore(start, reach, Why::Footnote);
+            self.skip_until = reach;
+            return reach;
+        }
+        let dashed = head.starts_with(['-', '–', '•']);
+        let statement = sentence_of(behind);
+        if dashed && !self.lists(behind)
+            || prose::is_statement(statement)
+            || prose::starts_with_verb(statement) && !self.lists(behind)
+        {
+            let reach = self.sentence_end(colon, context.region_end);
+            self.claim_amounts(start, colon);
+            self.ignore(start, reach, Why::Claim);
+            self.skip_until = reach;
+            return reach;
+        }
+        if prose::is_prose(head) && !self.lists(behind) {
+            self.ignore(start, colon + 1, Why::Prose);
+            return colon + 1;
+        }
+        // A heading that was glued to the last name of the list before it.
+        let title = if context.follows { self.title_start(start, stop) } else { start };
+        if title > start {
+            self.part(start, title, context);
+        }
+        self.begin_variant(title, colon + 1);
+        colon + 1
+    }
+
+    /// Whether what follows a colon is a list: its first names are known.
+    fn lists(&self, behind: &str) -> bool {
+        let known = |part: &str| self.resolve(part.trim_matches([' ', '.', '\n', '*'])).is_some();
+        behind.split([',', ';', '|', '\n', '\u{1f}', '@']).take(3).filter(|part| known(part)).count() >= 1
+    }
+
+    /// What stands before a section's heading without a stop: the last name of the list, or a product's name.
+    fn before_section(&mut self, start: usize, end: usize, context: Context) {
+        let part = &self.text[start..end];
+        let is_name = self.resolve(part).is_some()
+            || super::amount::find(part, 0).is_some()
+            || context.follows && super::fold::words(part).count() <= 4;
+        if is_name {
+            self.part(start, end, context);
+        } else {
+            self.begin_variant(start, end);
+        }
+    }
+
+    /// Where a product's title starts that follows a name without a separator.
+    fn title_start(&self, start: usize, end: usize) -> usize {
+        let head = &self.text[start..end];
+        let known = word_starts(head)
+            .filter(|&at| at > 2)
+            .take(24)
+            .filter(|&at| self.names.lookup(head[..at].trim_end()).is_some())
+            .last();
+        known.map_or(start, |at| start + at)
+    }
+
+    /// A bracket that names a product, with what stands before and behind it.
+    pub(super) fn bracketed(&mut self, start: usize, end: usize, bracket: (usize, usize), context: Context) {
+        let part = &self.text[start..end];
+        let (open, close) = bracket;
+        let inner = part[open + 1..close - 1].trim();
+        let (before, behind) = (part[..open].trim(), part[close..].trim());
+        let section = whole(inner);
+        let names_product = section.is_none()
+            && self.resolve(part).is_none()
+            && self.resolve(inner).is_none()
+            && (before.is_empty() || self.resolve(before).is_some());
+        if let Some(opens) = section {
+            self.part_without_bracket(start, start + open, context);
+            self.ignore(start + open, start + close, Why::Heading);
+            self.open(Some(opens));
+            return self.sentences(start + close, end, context);
+        }
+        if !names_product || behind.is_empty() && !before.is_empty() {
+            return self.entries(start, end, context);
+        }
+        self.part_without_bracket(start, start + open, context);
+        self.begin_variant(start + open, start + close);
+        self.sentences(start + close, end, Context { alone: false, follows: false, ..context });
+    }
+
+    fn part_without_bracket(&mut self, start: usize, end: usize, context: Context) {
+        let (start, end) = self.trimmed(start, end);
+        if start < end {
+            self.entries(start, end, context);
+        }
+    }
+}
+
+/// The first sentence of `text`, which is all that is asked of it.
+fn sentence_of(text: &str) -> &str {
+    let window = &text[..crate::source::floor_char_boundary(text, 240)];
+    let end = window.find(". ").or_else(|| window.find('\n')).unwrap_or(window.len());
+    &window[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_in_nine_languages() {
+        for (text, section) in [
+            ("Active Ingredients", Section::Active),
+            ("Principes actifs", Section::Active),
+            ("Wirkstoffe", Section::Active),
+            ("Ingredientes activos", Section::Active),
+            ("Può contenere (+/-)", Section::MayContain),
+            ("Pode conter", Section::MayContain),
+            ("Kan bevatten", Section::MayContain),
+            ("Może zawierać", Section::MayContain),
+            ("Может содержать", Section::MayContain),
+            ("May Contain/Peut Contenir (±)", Section::MayContain),
+        ] {
+            assert_eq!(tail(text), Some(Tail { at: 0, opens: Opens::Section(section) }), "{text}");
+        }
+        for text in [
+            "Składniki",
+            "Ingrédients / Ingredients",
+            "INGREDIENTS (INCI)",
+            "Состав",
+            "Inhaltsstoffe",
+            "Ingrediënten",
+            "Composição",
+        ] {
+            assert_eq!(tail(text), Some(Tail { at: 0, opens: Opens::List }), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_heading_behind_the_last_name() {
+        assert_eq!(tail("Octocrylene 10.00% Inactive"), Some(Tail { at: 19, opens: Opens::Rest }));
+        assert_eq!(inside("Tin Oxide May Contain +/- Mica").map(|(at, len, _)| (at, len)), Some((10, 16)));
+        assert_eq!(inside("[+/- (May Contain) CI 77491").map(|(at, len, _)| (at, len)), Some((0, 18)));
+        assert_eq!(inside("Sodium Chloride"), None);
+    }
+}

@@ -1,0 +1,134 @@
+//! The grammar of a printed ingredient list.
+//!
+//! [`parse`] reads a text as a pack or a shop prints it and returns what it understood together with what it
+//! found wrong; it never fails. The way of a text:
+//!
+//! 1. `literal` and `repair` undo what happened to the text on its way from the pack, in a copy that knows where
+//!    each byte came from. A clean text is not copied.
+//! 2. `lines` tells call-outs from lists where the text has lines; `scan` cuts a list at its separators.
+//! 3. A piece that the dictionary knows is an item, and nothing else is asked. Only the others are looked at
+//!    closely: `sentence` finds headings, full stops and running text in them, `entry` amounts and marks,
+//!    `blend` and `run` several names in one.
+
+mod amount;
+mod blend;
+mod class;
+mod comma;
+mod entry;
+mod fold;
+mod heading;
+mod lines;
+mod list;
+mod literal;
+mod marks;
+mod mend;
+mod offsets;
+mod prose;
+mod repair;
+mod run;
+mod scan;
+mod scratch;
+mod sentence;
+mod walk;
+mod words;
+
+pub use list::{
+    Amount, Blend, Claim, Footnote, Ignored, Item, Label, List, Problem, ProblemKind, Section, Unit, Variant,
+    Why,
+};
+
+use crate::dictionary::Dictionary;
+use crate::source::Span;
+use class::{DAMAGE, FOREIGN};
+use walk::Walk;
+
+/// Reads `text` as a printed list.
+#[must_use]
+pub fn parse(text: &str, names: &Dictionary) -> List {
+    let mut list = List::default();
+    parse_into(text, names, &mut list);
+    list
+}
+
+/// Reads `text` into `list`, whose old content is forgotten and whose memory is used again.
+pub fn parse_into(text: &str, names: &Dictionary, list: &mut List) {
+    list.clear();
+    if text.len() <= 100 && prose::is_placeholder(text) {
+        list.complete = false;
+        let trimmed = text.trim();
+        if !trimmed.is_empty() {
+            let span = Span::of(trimmed, text);
+            list.ignored.push(Ignored { span, why: Why::Placeholder });
+        }
+        return;
+    }
+    let mut flags = class::survey(text);
+    let mut scratch = std::mem::take(&mut list.scratch);
+    scratch.offsets.clear();
+    let mut current = text;
+    let literal = literal::is_literal(text);
+    if literal {
+        literal::decode(text, &mut scratch.literal, &mut scratch.literal_offsets);
+        list.problems.push(Problem {
+            span: first_bytes(text, text.len() - text.trim_start().len(), 1),
+            kind: ProblemKind::RepairedLayout,
+        });
+        flags = class::survey(&scratch.literal);
+        current = &scratch.literal;
+    }
+    let mut copied = false;
+    if flags & (DAMAGE | FOREIGN) != 0
+        && repair::may_need(current, flags)
+        && let Some(repairs) = repair::repair(current, &mut scratch.text, &mut scratch.offsets, literal)
+    {
+        let back = |(start, end): (usize, usize)| {
+            let first = if literal { Some(&scratch.literal_offsets) } else { None };
+            Span::new(
+                first.map_or(start, |first| first.start(start)),
+                first.map_or(end, |first| first.end(end)),
+            )
+        };
+        let found =
+            [(repairs.layout, ProblemKind::RepairedLayout), (repairs.mojibake, ProblemKind::Mojibake)];
+        for (place, kind) in found {
+            if let Some(place) = place {
+                list.problems.push(Problem { span: back(place), kind });
+            }
+        }
+        copied = true;
+    }
+    if literal {
+        if copied {
+            scratch.offsets.after(&scratch.literal_offsets);
+        } else {
+            std::mem::swap(&mut scratch.text, &mut scratch.literal);
+            std::mem::swap(&mut scratch.offsets, &mut scratch.literal_offsets);
+            copied = true;
+        }
+    }
+    if copied {
+        flags = class::survey(&scratch.text);
+    }
+    let mut pieces = std::mem::take(&mut scratch.pieces);
+    let work = if copied { scratch.text.as_str() } else { text };
+    let offsets = copied.then_some(&scratch.offsets);
+    Walk::new(text, work, offsets, names, list, flags).run(&mut pieces);
+    scratch.pieces = pieces;
+    list.scratch = scratch;
+    in_order(list);
+}
+
+fn first_bytes(text: &str, at: usize, len: usize) -> Span {
+    Span::new(at.min(text.len()), (at + len).min(text.len()))
+}
+
+/// Spans come in order; only headings and repairs can have been noted out of turn.
+fn in_order(list: &mut List) {
+    if !list.ignored.is_sorted_by_key(|ignored| ignored.span) {
+        list.ignored.sort_by_key(|ignored| ignored.span);
+    }
+    if !list.problems.is_sorted_by_key(|problem| problem.span) {
+        list.problems.sort_by_key(|problem| problem.span);
+    }
+    list.claims.sort_by_key(|claim| claim.span);
+}

@@ -1,0 +1,285 @@
+//! Telling running text from names, and the openers that begin it.
+
+use super::fold::{contains, phrase, word_starts, words};
+use super::list::Why;
+use super::words::{COMMON_IN_NAMES, FOOTNOTE_WORDS, FUNCTION_WORDS, OPENERS, PLACEHOLDERS, Reach};
+
+/// Start of running text within a stretch of the list.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Opener {
+    /// Where it starts.
+    pub(super) at: usize,
+    /// What it is.
+    pub(super) why: Why,
+    /// How far it goes.
+    pub(super) reach: Reach,
+}
+
+/// The first opener in `text`.
+pub(super) fn opener(text: &str) -> Option<Opener> {
+    word_starts(text).find_map(|at| {
+        let rest = &text[at..];
+        let first = rest.as_bytes()[0].to_ascii_lowercase();
+        OPENERS
+            .iter()
+            .filter(|(words, ..)| words.as_bytes()[0] == first || !first.is_ascii())
+            .find(|(words, ..)| {
+                phrase(rest, words).is_some()
+                    || words.ends_with(['.', 'p']) && super::fold::prefix(rest, words).is_some()
+            })
+            .map(|&(_, why, reach)| Opener { at, why, reach })
+    })
+}
+
+/// Whether an unknown text reads like a sentence rather than a name.
+pub(super) fn is_prose(text: &str) -> bool {
+    let (mut count, mut telling, mut weak) = (0, 0, 0);
+    for word in words(text) {
+        count += 1;
+        if contains(FUNCTION_WORDS, word) {
+            if contains(COMMON_IN_NAMES, word) {
+                weak += 1;
+            } else {
+                telling += 1;
+            }
+        }
+        if count > 60 {
+            break;
+        }
+    }
+    match count {
+        0..=2 => false,
+        3..=5 => telling >= 2 || telling == 1 && weak >= 1,
+        6..=12 => telling >= 2 || telling == 1 && weak >= 1 || weak >= 3,
+        _ => telling + weak >= 2,
+    }
+}
+
+/// Whether what follows a colon says what something does, rather than listing names.
+pub(super) fn is_statement(text: &str) -> bool {
+    let first_clause = text.split([',', ';', '\n']).next().unwrap_or(text);
+    is_prose(first_clause)
+        || is_prose(text.get(..text.len().min(200)).unwrap_or(first_clause))
+            && !first_clause.trim().is_empty()
+            && starts_with_verb(first_clause)
+}
+
+/// Call-outs start with what the ingredient does: "Hydrates.", "Smooths and softens."
+pub(super) fn starts_with_verb(text: &str) -> bool {
+    let mut found = words(text);
+    let Some(first) = found.next() else { return false };
+    let count = 1 + found.count();
+    let lower = first.to_lowercase();
+    const VERBS: &[&str] = &[
+        "a",
+        "an",
+        "the",
+        "helps",
+        "help",
+        "provides",
+        "provide",
+        "known",
+        "rich",
+        "supports",
+        "support",
+        "reduces",
+        "reduce",
+        "soothes",
+        "soothe",
+        "hydrates",
+        "hydrate",
+        "smooths",
+        "smooth",
+        "moisturizes",
+        "moisturize",
+        "nourishes",
+        "nourish",
+        "brightens",
+        "brighten",
+        "protects",
+        "protect",
+        "gently",
+        "works",
+        "acts",
+        "improves",
+        "improve",
+        "boosts",
+        "boost",
+        "delivers",
+        "deliver",
+        "exfoliates",
+        "exfoliate",
+        "calms",
+        "calm",
+        "cleanses",
+        "cleanse",
+        "conditions",
+        "condition",
+        "contains",
+        "offers",
+        "fights",
+        "refines",
+        "promotes",
+        "minimizes",
+        "minimize",
+        "evens",
+        "softens",
+        "soften",
+        "firms",
+        "firm",
+        "plumps",
+        "plump",
+        "strengthens",
+        "restores",
+        "antioxidant",
+        "visibly",
+        "instantly",
+        "powerful",
+        "potent",
+        "natural",
+        "increases",
+        "stimulates",
+        "encourages",
+        "removes",
+        "clears",
+        "absorbs",
+        "enhances",
+        "addresses",
+        "diminishes",
+        "detoxifies",
+        "this",
+        "these",
+        "used",
+        "adds",
+        "creates",
+        "leaves",
+        "keeps",
+        "locks",
+        "gives",
+        "makes",
+        "prevents",
+        "energizes",
+        "tones",
+        "purifies",
+        "balances",
+        "controls",
+        "excellent",
+        "considered",
+    ];
+    VERBS.contains(&lower.as_str()) && !(count == 1 && lower == "a")
+}
+
+/// Whether a text that starts with a footnote mark says something about names rather than being one.
+pub(super) fn is_footnote(text: &str) -> bool {
+    let mut count = 0;
+    for word in words(text).take(8) {
+        count += 1;
+        if contains(FOOTNOTE_WORDS, word) {
+            return true;
+        }
+    }
+    count >= 3 && is_prose(text)
+}
+
+/// Whether the whole text only stands in for a list.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let text = text.trim().trim_end_matches('.');
+    if text.len() > 80 {
+        return false;
+    }
+    if contains(PLACEHOLDERS, text) {
+        return true;
+    }
+    phrase(text, "visit the").is_some()
+        && words(text).last().is_some_and(|last| {
+            matches!(last.to_lowercase().as_str(), "boutique" | "store" | "shop" | "website" | "page")
+        })
+}
+
+/// Whether a text is a formula, batch or article code: `F.I.L. B12345/1`, `<ILN40054>`, `[V2798B]`.
+pub(super) fn is_code(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || "()[]<>{}.,;:#".contains(c));
+    for label in [
+        "f.i.l.",
+        "f.i.l",
+        "fil",
+        "iln",
+        "code f.i.l.",
+        "code",
+        "lot",
+        "batch",
+        "formula",
+        "ref.",
+        "ref",
+        "art.",
+    ] {
+        if let Some(len) = super::fold::prefix(bare, label) {
+            let rest = bare[len..].trim_start_matches([' ', ':', '.', '#', '-', '\u{a0}']);
+            if rest.is_empty() && (label.starts_with("f.i") || label == "iln")
+                || !rest.is_empty() && looks_coded(rest)
+            {
+                return true;
+            }
+        }
+    }
+    looks_coded(bare)
+}
+
+/// Digits with at most a few letters around them, at least four digits, not a bare colour index.
+fn looks_coded(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let run = text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+    let upper = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let known = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-/. ".contains(&byte));
+    let colour =
+        text.len() >= 2 && text.as_bytes()[..2].eq_ignore_ascii_case(b"ci") || digits == 5 && upper == 0;
+    let spaced = text.bytes().filter(|&byte| byte == b' ').count();
+    known
+        && run >= 4
+        && upper <= 4
+        && spaced <= 3
+        && !colour
+        && text.len() <= 24
+        && text.split([' ', '-', '/']).all(|word| word.bytes().filter(u8::is_ascii_alphabetic).count() <= 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_told_from_names() {
+        assert!(is_prose("Helps keep the skin soft and smooth"));
+        assert!(is_prose("ingredient lists may change or vary from time to time"));
+        for name in [
+            "Prunus Amygdalus Dulcis (Sweet Almond) Oil",
+            "Extract of Green Tea",
+            "Huile de Colza",
+            "Polymethyl Methacrylate",
+            "Cera Alba (Beeswax, Cire d'Abeille)",
+        ] {
+            assert!(!is_prose(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn codes_are_told_from_colour_indices() {
+        for code in
+            ["F.I.L. B170374/5", "<ILN40054>", "[V2798B]", "(F.I.L. Z284211/1)", "C244812/2", "1199524 J"]
+        {
+            assert!(is_code(code), "{code}");
+        }
+        for name in
+            ["CI 77891", "77491", "[nano]", "Ceramide 2", "PEG-150", "C10-30", "Red 40", "Quaternium-80"]
+        {
+            assert!(!is_code(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn openers_are_found_behind_a_glued_name() {
+        let found = opener("Phenoxyethanol Please be aware that lists change").expect("an opener");
+        assert_eq!((found.at, found.why), (15, Why::Disclaimer));
+        assert!(opener("Hamamelis Virginiana (Witch Hazel) Water").is_none());
+    }
+}

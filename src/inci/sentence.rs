@@ -1,0 +1,325 @@
+//! A piece that the dictionary does not know as it stands: full stops and colons divide it, and each part is
+//! a heading, running text, a footnote, a code or an entry of the list.
+
+use super::entry;
+use super::fold::{phrase, words};
+use super::heading;
+use super::list::{Footnote, ProblemKind, Why};
+use super::marks;
+use super::prose;
+use super::walk::{Context, Walk};
+use super::words::{FOOTNOTE_WORDS, Reach};
+
+/// Words that end in a full stop without ending anything.
+const ABBREVIATIONS: &[&str] = &[
+    "denat", "ext", "no", "nr", "st", "var", "sp", "spp", "ssp", "subsp", "cv", "dr", "mr", "ms", "approx",
+    "ca", "vit", "inc", "ltd", "co", "fil", "i.e", "e.g", "u.s", "etc", "gen", "f", "l", "c", "c.i", "hydr",
+    "extr", "vs", "min", "max", "d", "glyc",
+];
+
+/// Where a colon stands that is neither in a bracket nor between digits.
+pub(super) fn colon(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut depth = 0usize;
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'(' | b'[' => depth += 1,
+            b')' | b']' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 && is_colon(bytes, at) => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_colon(bytes: &[u8], at: usize) -> bool {
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    !(digit(bytes.get(at + 1)) && digit(at.checked_sub(1).and_then(|before| bytes.get(before))))
+        && bytes.get(at + 1) != Some(&b'/')
+}
+
+enum Break {
+    Stop(usize),
+    Colon(usize),
+    None,
+}
+
+impl Walk<'_> {
+    /// Reads a range part by part.
+    pub(super) fn sentences(&mut self, start: usize, end: usize, context: Context) {
+        let text = self.text;
+        let opened = text[start..end].bytes().filter(|byte| matches!(byte, b'(' | b'[')).count();
+        let closed = text[start..end].bytes().filter(|byte| matches!(byte, b')' | b']')).count();
+        let balanced = opened == closed;
+        let mut from = start;
+        let mut context = context;
+        while from < end {
+            match self.next_break(from, end, balanced) {
+                Break::None => {
+                    self.part(from, end, context);
+                    break;
+                }
+                Break::Stop(at) => {
+                    let before = self.list.items.len();
+                    self.part(from, at, context);
+                    let found = self.list.items.len() > before;
+                    self.in_prose = false;
+                    from = at + 1;
+                    let rest = text[from..end].trim_start_matches(['.', ' ', '\n']);
+                    if found && !rest.is_empty() && self.skip_until <= from && self.is_name_start(rest) {
+                        self.problem(at, at + 1, ProblemKind::StopAsSeparator);
+                    }
+                }
+                Break::Colon(at) => from = self.headed(from, at, context),
+            }
+            from = from.max(self.skip_until.min(end));
+            context.alone = false;
+            context.follows = false;
+        }
+    }
+
+    fn is_name_start(&self, rest: &str) -> bool {
+        let first = rest.split([',', ';', '.']).next().unwrap_or(rest);
+        self.resolve(first.trim()).is_some()
+    }
+
+    fn next_break(&self, from: usize, end: usize, balanced: bool) -> Break {
+        let bytes = &self.text.as_bytes()[..end];
+        let mut depth = 0usize;
+        for at in from..end {
+            match bytes[at] {
+                b'(' | b'[' if balanced => depth += 1,
+                b')' | b']' if balanced => depth = depth.saturating_sub(1),
+                b':' if depth == 0 && is_colon(bytes, at) => return Break::Colon(at),
+                b'.' if depth == 0 && self.is_stop(from, at, end) => return Break::Stop(at),
+                _ => {}
+            }
+        }
+        Break::None
+    }
+
+    /// Whether the full stop at `at` ends something.
+    fn is_stop(&self, from: usize, at: usize, end: usize) -> bool {
+        let (head, tail) = (&self.text[from..at], &self.text[at + 1..end]);
+        let rest = tail.trim_start_matches(['.', ' ', '\n']);
+        if rest.is_empty() || head.is_empty() {
+            // The last full stop belongs to no name, except to an abbreviation's.
+            return rest.is_empty() && !ends_in_abbreviation(head);
+        }
+        let glued = tail.starts_with(|c: char| !matches!(c, '.' | ' ' | '\n'));
+        let Some(next) = rest.chars().next() else { return true };
+        if glued
+            && (head.ends_with(|c: char| c.is_ascii_digit()) && next.is_ascii_digit() || next.is_lowercase())
+        {
+            return false;
+        }
+        if glued && !next.is_alphabetic() && !marks::is_sign(next) && !next.is_ascii_digit() {
+            return false;
+        }
+        if heading::leads(rest)
+            || prose::opener(rest.get(..rest.len().min(40)).unwrap_or(rest))
+                .is_some_and(|opener| opener.at == 0)
+        {
+            return true;
+        }
+        let next_part = rest.split(['.', ':', '\n']).next().unwrap_or(rest);
+        if ends_in_abbreviation(head) {
+            let alone = words(head).count() > 1 && self.resolve(head.trim()).is_some();
+            return alone && (marks::is_sign(next) || self.resolve(next_part.trim()).is_some());
+        }
+        if next.is_uppercase()
+            || marks::is_sign(next)
+            || next == '+'
+            || next == '['
+            || next == '-'
+            || next == '<'
+        {
+            return true;
+        }
+        // In a text of lower case only the names tell.
+        let known = |name: &str| self.resolve(name.trim()).is_some();
+        next.is_ascii_digit() && !glued && amount_leads(rest)
+            || next.is_lowercase()
+                && (known(head)
+                    || known(next_part)
+                    || head.ends_with(['%', ')'])
+                    || prose::is_prose(next_part))
+    }
+
+    /// Reads one part that no stop or colon divides.
+    pub(super) fn part(&mut self, start: usize, end: usize, context: Context) {
+        let (start, end) = self.without_debris(start, end);
+        if start >= end || end <= self.skip_until {
+            return;
+        }
+        let text = self.text;
+        let part = &text[start..end];
+        if let Some(rest) = heading::bracketed(part) {
+            return self.bracketed(start, end, rest, context);
+        }
+        if heading::is_weak_line(part) && (context.alone || !context.follows) {
+            self.ignore(start, end, Why::Heading);
+            self.open(heading::tail(part).map(|tail| tail.opens));
+            return;
+        }
+        if let Some((at, len, opens)) = heading::inside(part) {
+            self.part(start, start + at, Context { alone: false, ..context });
+            self.ignore(start + at, start + at + len, Why::Heading);
+            self.open(Some(opens));
+            self.sentences(start + at + len, end, Context { alone: false, follows: false, ..context });
+            return;
+        }
+        if self.resolve(part).is_none() {
+            if prose::is_code(part) {
+                return self.ignore(start, end, Why::Code);
+            }
+            if let Some(opener) = prose::opener(part) {
+                self.part(start, start + opener.at, context);
+                return self.set_aside(start + opener.at, opener.why, opener.reach, context.region_end);
+            }
+            if self.footnote(start, end, context) {
+                return;
+            }
+            if self.product_line(part, end, context) {
+                return self.begin_variant(start, end);
+            }
+        }
+        self.entries(start, end, context);
+    }
+
+    /// Sets aside what begins at `start` as far as it reaches.
+    pub(super) fn set_aside(&mut self, start: usize, why: Why, reach: Reach, region_end: usize) {
+        let end = match reach {
+            Reach::Text => self.text.len(),
+            Reach::Sentence => self.sentence_end(start, region_end),
+        };
+        self.ignore(start, end, why);
+        self.skip_until = end;
+        self.in_prose = true;
+    }
+
+    /// End of the sentence that goes on at `from`: behind a full stop and a blank, or the end of the line.
+    pub(super) fn sentence_end(&self, from: usize, region_end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = from;
+        while at < region_end {
+            match bytes[at] {
+                b'\n' => return at,
+                b'.' | b'!' if bytes.get(at + 1).is_none_or(|next| matches!(next, b' ' | b'\n' | 0x1f)) => {
+                    return at + 1;
+                }
+                _ => at += 1,
+            }
+        }
+        region_end
+    }
+
+    /// The range without blanks, stray separators and quotes at its ends.
+    fn without_debris(&self, start: usize, end: usize) -> (usize, usize) {
+        let part = &self.text[start..end];
+        let front = part.trim_start_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '"' | '“' | '”' | '\u{fffd}' | '_' | '=')
+        });
+        let start = end - front.len();
+        let back = front.trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | ':' | '"' | '“' | '”' | '\u{fffd}' | '…' | '_' | '=')
+        });
+        let mut end = start + back.len();
+        let stopped = back.trim_end_matches('.');
+        if stopped.len() < back.len() && (back.len() - stopped.len() > 1 || !ends_in_abbreviation(stopped)) {
+            end = start + stopped.trim_end().len();
+        }
+        (start, end)
+    }
+
+    /// Notes "*Organic" and "Limonene *from organic farming"; false when the part is no footnote.
+    fn footnote(&mut self, start: usize, end: usize, context: Context) -> bool {
+        let part = &self.text[start..end];
+        if let (rest, Some(mark)) = marks::leading(part) {
+            let known = self.resolve(rest).is_some() || self.resolve(entry::without_claims(rest).0).is_some();
+            if known || !prose::is_footnote(rest) && context.follows {
+                return false;
+            }
+            if !prose::is_footnote(rest) && words(rest).count() > 6 {
+                return false;
+            }
+            let end = self.footnote_end(start, end, context);
+            self.note(start, end, mark);
+            return true;
+        }
+        // Glued to the last name.
+        let mut from = 0;
+        while let Some((at, behind)) =
+            marks::inner(&part[from..]).map(|(at, behind)| (from + at, from + behind))
+        {
+            let said = part[behind..].trim_start();
+            let first = words(said).next().unwrap_or("");
+            let telling = super::fold::contains(FOOTNOTE_WORDS, first)
+                || prose::is_footnote(said) && self.resolve(said).is_none();
+            if telling && !said.starts_with(['(', '/']) && self.resolve(said).is_none() {
+                let blank = part[..at].ends_with(' ') || !part[behind..].starts_with(' ');
+                let name_end = if blank { start + at } else { start + behind };
+                let note_start = start + at;
+                self.part(start, name_end.max(note_start), context);
+                let mark = &part[at..behind];
+                let end = self.footnote_end(start + behind, end, context);
+                self.note(note_start, end, mark);
+                return true;
+            }
+            from = behind;
+        }
+        false
+    }
+
+    /// A footnote goes on behind a comma as long as what follows is no name.
+    fn footnote_end(&mut self, from: usize, end: usize, context: Context) -> usize {
+        let sentence = self.sentence_end(from, context.region_end);
+        if sentence <= end {
+            return end;
+        }
+        let rest = self.text[end..sentence].trim_matches([',', ' ', '.']);
+        let goes_on = !rest.is_empty()
+            && !rest.contains(['*', '†', ':', '+', '|', '@'])
+            && rest.split(',').all(|part| self.resolve(part.trim()).is_none());
+        if goes_on {
+            self.skip_until = sentence;
+            sentence
+        } else {
+            end
+        }
+    }
+
+    fn note(&mut self, start: usize, end: usize, mark: &str) {
+        self.ignore(start, end, Why::Footnote);
+        let said = self.text[start..end]
+            .trim_start()
+            .trim_start_matches(mark)
+            .trim_matches([' ', ':', '.', '=', '\n', '-']);
+        let at = crate::source::Span::of(said, self.text);
+        let span = self.span(at.start as usize, at.end as usize);
+        self.list.footnotes.push(Footnote { mark: mark.trim().to_owned(), span });
+    }
+
+    /// A line without a separator that stands over a list names a product.
+    fn product_line(&self, part: &str, end: usize, context: Context) -> bool {
+        if !context.alone || words(part).count() > 14 || prose::is_prose(part) {
+            return false;
+        }
+        let behind = self.text[end..].trim_start_matches(['\n', ' ', '.', ':']);
+        let gap = &self.text[end..self.text.len() - behind.len()];
+        let line = behind.lines().next().unwrap_or("");
+        gap.contains('\n') && line.matches([',', ';', '|']).count() >= 2
+    }
+}
+
+fn amount_leads(rest: &str) -> bool {
+    super::amount::find(rest, 0).is_some_and(|found| found.start == 0)
+}
+
+fn ends_in_abbreviation(head: &str) -> bool {
+    let last =
+        head.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '/' | ',')).next().unwrap_or(head);
+    super::fold::contains(ABBREVIATIONS, last)
+        || last.chars().count() == 1 && last.starts_with(char::is_uppercase)
+        || phrase(last, "alcohol.denat").is_some()
+}

@@ -1,0 +1,375 @@
+//! The state of a walk through one text, and what all its steps share: places, names, results.
+
+use std::borrow::Cow;
+
+use super::class::{AT, ELEMENT_JOINT, Flags, LINE};
+use super::list::{Amount, Blend, Ignored, Item, Label, List, Problem, ProblemKind, Section, Variant, Why};
+use super::offsets::Offsets;
+use super::scan::{self, BracketFault, Cut, Piece};
+use crate::dictionary::{Dictionary, Resolution};
+use crate::source::Span;
+
+/// Variants beyond this number share the last one.
+const MAX_VARIANTS: usize = u16::MAX as usize - 1;
+
+/// One walk. All offsets are bytes of `text`, the repaired copy, until a result is noted.
+pub(super) struct Walk<'a> {
+    pub(super) raw: &'a str,
+    pub(super) text: &'a str,
+    offsets: Option<&'a Offsets>,
+    pub(super) names: &'a Dictionary,
+    pub(super) list: &'a mut List,
+    pub(super) flags: Flags,
+    /// `@` separates in this text.
+    at_signs: bool,
+    pub(super) section: Section,
+    pub(super) variant: Option<u16>,
+    /// First item of the present variant, for headings that speak of what went before.
+    pub(super) variant_start: usize,
+    /// Everything before this byte has been dealt with.
+    pub(super) skip_until: usize,
+    /// The last piece was running text, so an unknown one behind it is, too.
+    pub(super) in_prose: bool,
+    /// Number of the next blend.
+    pub(super) blends: u16,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        raw: &'a str,
+        text: &'a str,
+        offsets: Option<&'a Offsets>,
+        names: &'a Dictionary,
+        list: &'a mut List,
+        flags: Flags,
+    ) -> Self {
+        let at_signs = flags & AT != 0 && memchr::memchr_iter(b'@', text.as_bytes()).nth(1).is_some();
+        Self {
+            raw,
+            text,
+            offsets,
+            names,
+            list,
+            flags,
+            at_signs,
+            section: Section::Main,
+            variant: None,
+            variant_start: 0,
+            skip_until: 0,
+            in_prose: false,
+            blends: 0,
+        }
+    }
+
+    /// Reads the whole text.
+    pub(super) fn run(mut self, pieces: &mut Vec<Piece>) {
+        if self.flags & LINE == 0 {
+            self.region(0, self.text.len(), pieces);
+        } else {
+            self.lines(pieces);
+        }
+        self.close();
+    }
+
+    /// Reads a stretch that is all list.
+    pub(super) fn region(&mut self, from: usize, to: usize, pieces: &mut Vec<Piece>) {
+        let (raw, offsets) = (self.raw, self.offsets);
+        let problems = &mut self.list.problems;
+        scan::scan(self.text, from, to, self.at_signs, pieces, |at, fault| {
+            let kind = match fault {
+                BracketFault::Unbalanced => ProblemKind::UnbalancedBracket,
+                BracketFault::TooDeep => ProblemKind::TooDeep,
+            };
+            problems.push(Problem { span: place(raw, offsets, at, at + 1), kind });
+        });
+        let mut index = 0;
+        while index < pieces.len() {
+            index += self.piece(pieces, index, to);
+        }
+    }
+
+    /// Reads one piece, or several that turn out to be one; returns how many.
+    #[inline]
+    fn piece(&mut self, pieces: &[Piece], index: usize, region_end: usize) -> usize {
+        let piece = pieces[index];
+        let (mut start, mut end) = self.trimmed(piece.start as usize, piece.end as usize);
+        if start >= end {
+            self.nothing(pieces, index);
+            return 1;
+        }
+        if start < self.skip_until {
+            if end <= self.skip_until {
+                return 1;
+            }
+            (start, end) = self.trimmed(self.skip_until, end);
+        }
+        if piece.flags & HARD == 0
+            && self.is_plain(start, end)
+            && let Some(found) = self.names.lookup(&self.text[start..end])
+        {
+            self.in_prose = false;
+            self.push(start, end, (start, end), None, Vec::new(), None, Some(found));
+            if piece.after == Cut::Section {
+                self.section = Section::Main;
+            }
+            return 1;
+        }
+        let mut taken = 1;
+        if piece.after == Cut::Line
+            && let Some(next) = pieces.get(index + 1)
+            && let Some(count) = self.wrapped(start, end, next)
+        {
+            end = self.trimmed(next.start as usize, next.end as usize).1;
+            taken = count;
+        }
+        let last = pieces[index + taken - 1];
+        let alone =
+            matches!(piece.before, Cut::Edge | Cut::Line) && matches!(last.after, Cut::Edge | Cut::Line);
+        self.sentences(start, end, Context { alone, follows: piece.before == Cut::Separator, region_end });
+        if last.after == Cut::Section {
+            self.section = Section::Main;
+        }
+        taken
+    }
+
+    /// Whether a piece, if it is known, is known as it stands: no full stop or mark at its end, which are
+    /// nothing to the dictionary, and no number in front, whose commas may want mending.
+    #[inline]
+    fn is_plain(&self, start: usize, end: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let (first, last) = (bytes[start], bytes[end - 1]);
+        (last.is_ascii_alphanumeric() || last == b')' || last >= 0x80)
+            && (first.is_ascii_alphabetic()
+                || first >= 0x80
+                || first.is_ascii_digit()
+                    && bytes[start + 1] != b' '
+                    && !bytes[start..end].contains(&b' ')
+                    && !bytes[start..end].contains(&ELEMENT_JOINT))
+    }
+
+    /// A place between two separators with nothing in it.
+    fn nothing(&mut self, pieces: &[Piece], index: usize) {
+        let piece = pieces[index];
+        if piece.before == Cut::Separator
+            && piece.after == Cut::Separator
+            && piece.start as usize >= self.skip_until
+        {
+            let span = self.span(piece.start as usize - 1, piece.end as usize + 1);
+            self.list.problems.push(Problem { span, kind: ProblemKind::EmptyItem });
+        }
+        if piece.after == Cut::Section {
+            self.section = Section::Main;
+        }
+    }
+
+    /// Whether the piece goes on in the next line: then both together are a name and the two alone are not.
+    fn wrapped(&self, start: usize, end: usize, next: &Piece) -> Option<usize> {
+        let (next_start, next_end) = self.trimmed(next.start as usize, next.end as usize);
+        if next_start >= next_end || next_end - start > 160 {
+            return None;
+        }
+        let (head, tail) = (&self.text[start..end], &self.text[next_start..next_end]);
+        let tail = tail.trim_end_matches('.');
+        let hyphen = head.ends_with('-') && tail.starts_with(char::is_alphanumeric);
+        if hyphen {
+            return Some(2);
+        }
+        if self.names.lookup(head).is_some() && self.names.lookup(tail).is_some() {
+            return None;
+        }
+        let joined = format!("{head} {tail}");
+        self.names.resolve(&joined).is_some().then_some(2)
+    }
+
+    /// The range without white space at its ends.
+    #[inline]
+    pub(super) fn trimmed(&self, start: usize, end: usize) -> (usize, usize) {
+        let bytes = self.text.as_bytes();
+        let (mut start, mut end) = (start, end);
+        while start < end && matches!(bytes[start], b' ' | b'\n') {
+            start += 1;
+        }
+        while end > start && matches!(bytes[end - 1], b' ' | b'\n') {
+            end -= 1;
+        }
+        (start, end)
+    }
+
+    /// The original place of a range of the copy.
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        place(self.raw, self.offsets, start, end)
+    }
+
+    /// What the dictionary says of a name.
+    pub(super) fn resolve(&self, name: &str) -> Option<Resolution> {
+        self.names.resolve(name)
+    }
+
+    /// Notes an item. `name` is where its wording stands.
+    #[expect(clippy::too_many_arguments, reason = "an item has that many parts, and all callers are here")]
+    #[inline]
+    pub(super) fn push(
+        &mut self,
+        start: usize,
+        end: usize,
+        name: (usize, usize),
+        amount: Option<Amount>,
+        marks: Vec<String>,
+        blend: Option<Blend>,
+        identity: Option<Resolution>,
+    ) {
+        let label = self.label(name.0, name.1);
+        let span = self.span(start, end);
+        self.list.items.push(Item {
+            span,
+            label,
+            section: self.section,
+            variant: self.variant,
+            amount,
+            marks,
+            blend,
+            identity,
+        });
+    }
+
+    /// Notes an item whose wording stands nowhere as such.
+    pub(super) fn push_owned(
+        &mut self,
+        outer: (usize, usize),
+        name: String,
+        amount: Option<Amount>,
+        marks: Vec<String>,
+        blend: Option<Blend>,
+        identity: Option<Resolution>,
+    ) {
+        let span = self.span(outer.0, outer.1);
+        let label = Label::Repaired(name.into_boxed_str());
+        let (section, variant) = (self.section, self.variant);
+        self.list.items.push(Item { span, label, section, variant, amount, marks, blend, identity });
+    }
+
+    /// The wording of a range: a place in the original where it stands there as such.
+    #[inline]
+    fn label(&self, start: usize, end: usize) -> Label {
+        let name = &self.text[start..end];
+        let tidy = tidy(name);
+        let span = self.span(start, end);
+        match tidy {
+            Cow::Borrowed(_) if self.offsets.is_none() || span.slice(self.raw) == name => {
+                Label::Printed(span)
+            }
+            tidy => Label::Repaired(tidy.into_owned().into_boxed_str()),
+        }
+    }
+
+    /// Notes a range that is no ingredient.
+    pub(super) fn ignore(&mut self, start: usize, end: usize, why: Why) {
+        let (start, end) = self.trimmed(start, end);
+        if start < end {
+            let span = self.span(start, end);
+            if let Some(last) = self.list.ignored.last_mut()
+                && last.why == why
+                && why != Why::Heading
+                && why != Why::Footnote
+                && last.span.end <= span.start
+                && self.raw[last.span.end as usize..span.start as usize]
+                    .chars()
+                    .all(|c| c.is_whitespace() || ".,;'\"".contains(c))
+            {
+                last.span.end = span.end;
+                return;
+            }
+            self.list.ignored.push(Ignored { span, why });
+        }
+    }
+
+    /// Notes something wrong.
+    pub(super) fn problem(&mut self, start: usize, end: usize, kind: ProblemKind) {
+        let span = self.span(start, end);
+        self.list.problems.push(Problem { span, kind });
+    }
+
+    /// Begins a product, shade or kit part.
+    pub(super) fn begin_variant(&mut self, start: usize, end: usize) {
+        let (start, end) = self.trimmed(start, end);
+        self.ignore(start, end, Why::Heading);
+        self.section = Section::Main;
+        self.variant_start = self.list.items.len();
+        self.in_prose = false;
+        if self.list.variants.len() < MAX_VARIANTS {
+            let span = self.span(start, end);
+            let name =
+                tidy(self.text[start..end].trim_matches(|c: char| "[]<>:-– ".contains(c))).into_owned();
+            self.list.variants.push(Variant { span, name });
+        }
+        self.variant = u16::try_from(self.list.variants.len() - 1).ok();
+    }
+
+    /// What can only be said at the end: the text breaks off, or held no list.
+    fn close(&mut self) {
+        let text = self.raw.trim_end_matches(|c: char| c.is_whitespace() || "'\"])".contains(c));
+        if text.ends_with("...") || text.ends_with('…') {
+            let start = text.trim_end_matches(['.', '…']).len();
+            let span = Span::new(start, text.len());
+            self.list.problems.push(Problem { span, kind: ProblemKind::CutOff });
+            self.list.complete = false;
+        }
+        if self.list.items.is_empty() && !self.raw.trim().is_empty() {
+            let trimmed = self.raw.trim();
+            let span = Span::of(trimmed, self.raw);
+            self.list.problems.push(Problem { span, kind: ProblemKind::NotAList });
+            self.list.complete = false;
+        }
+    }
+}
+
+/// What a piece stands between.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context {
+    /// Alone in its line.
+    pub(super) alone: bool,
+    /// Behind a separator, so that a list is under way.
+    pub(super) follows: bool,
+    /// End of the stretch it belongs to.
+    pub(super) region_end: usize,
+}
+
+/// Kinds of bytes with which a piece is never taken at first sight.
+const HARD: Flags = super::class::COLON | super::class::PERCENT;
+
+fn place(raw: &str, offsets: Option<&Offsets>, start: usize, end: usize) -> Span {
+    match offsets {
+        None => Span::new(start, end),
+        Some(offsets) => {
+            let start = crate::source::floor_char_boundary(raw, offsets.start(start));
+            let mut end = offsets.end(end).clamp(start, raw.len());
+            while !raw.is_char_boundary(end) {
+                end += 1;
+            }
+            Span::new(start, end)
+        }
+    }
+}
+
+/// A name with single blanks and with the commas that a list literal had cut at.
+pub(super) fn tidy(name: &str) -> Cow<'_, str> {
+    let bytes = name.as_bytes();
+    let untidy = bytes.iter().any(|&byte| byte == b'\n' || byte == ELEMENT_JOINT)
+        || bytes.windows(2).any(|pair| pair == b"  ");
+    if !untidy {
+        return Cow::Borrowed(name);
+    }
+    let mut tidy = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '\n' | ' ' => {
+                if !tidy.ends_with(' ') {
+                    tidy.push(' ');
+                }
+            }
+            '\u{1f}' => tidy.push(','),
+            c => tidy.push(c),
+        }
+    }
+    Cow::Owned(tidy)
+}
