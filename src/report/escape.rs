@@ -118,10 +118,13 @@ pub fn code_span(text: &str) -> String {
     }
     // an element instead of backticks: nothing inside it can end it, and a table's bar can be an entity
     let mut out = String::from("<code>");
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
-            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '~' | '#' | '@' | ':' | '!' | '$' | '(' | ')'
-            | '{' | '}' | '&' | '<' | '>' | '"' | '\'' => {
+            ':' if chars.peek() != Some(&'/') => out.push(':'),
+            '.' if !ends_with_www(&out) => out.push('.'),
+            '.' | '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '~' | '#' | '@' | ':' | '!' | '$' | '('
+            | ')' | '{' | '}' | '&' | '<' | '>' | '"' | '\'' => {
                 let _ = write!(out, "&#{};", c as u32);
             }
             c => push_visible(&mut out, c),
@@ -132,7 +135,8 @@ pub fn code_span(text: &str) -> String {
 }
 
 fn literal_markdown(out: &mut String, text: &str) {
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -143,8 +147,8 @@ fn literal_markdown(out: &mut String, text: &str) {
                 out.push_str("<!-- -->");
             }
             // likewise between scheme and address, and in www.
-            ':' => out.push_str(":<!-- -->"),
-            '.' if out.to_ascii_lowercase().ends_with("www") => out.push_str("<!-- -->."),
+            ':' if chars.peek() == Some(&'/') => out.push_str(":<!-- -->"),
+            '.' if ends_with_www(out) => out.push_str("<!-- -->."),
             '\\' | '*' | '_' | '[' | ']' | '~' | '|' | '!' | '$' | '{' | '}' => {
                 out.push('\\');
                 out.push(c);
@@ -158,6 +162,11 @@ fn literal_markdown(out: &mut String, text: &str) {
             c => out.push(c),
         }
     }
+}
+
+/// Whether what follows would be linked as an address.
+fn ends_with_www(text: &str) -> bool {
+    text.len() >= 3 && text.as_bytes()[text.len() - 3..].eq_ignore_ascii_case(b"www")
 }
 
 fn map(text: &str, hit: impl Fn(char) -> bool, push: impl Fn(&mut String, char)) -> Cow<'_, str> {
@@ -201,6 +210,8 @@ mod tests {
         assert_eq!(markdown("`a|b`"), "<code>a&#124;b</code>");
         assert_eq!(markdown("odd ` tick"), "odd \\` tick");
         assert_eq!(markdown("@all #12 https://x.y"), "@<!-- -->all #<!-- -->12 https:<!-- -->//x.y");
+        assert_eq!(markdown("WWW.x.y, a: b"), "WWW<!-- -->.x.y, a: b");
+        assert_eq!(code_span("a.b:1 https://www.x.y"), "<code>a.b:1 https&#58;//www&#46;x.y</code>");
         assert_eq!(markdown("<img src=x>"), "&lt;img src=x&gt;");
     }
 }

@@ -9,14 +9,22 @@ use crate::finding::{Finding, Location, Place, Severity, Status};
 use crate::outcome::Outcome;
 
 mod concise;
+mod csv;
 mod drawing;
 pub mod escape;
 mod file;
+mod github;
+mod gitlab;
+mod html;
 mod human;
 mod json;
+mod junit;
 mod ledger;
 mod line;
+mod markdown;
 mod numbers;
+mod plots;
+mod sarif;
 mod snippet;
 
 pub use file::write_file;
@@ -34,11 +42,37 @@ pub enum Format {
     Json,
     /// One JSON object a finding, then one with the summary.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of a GitHub workflow run.
+    Github,
+    /// A GitLab code quality report.
+    Gitlab,
+    /// JUnit XML: a suite is a source, a case is a rule.
+    Junit,
+    /// A summary for a pull request.
+    Markdown,
+    /// One self-contained page with filters and plots.
+    Html,
+    /// The findings as a table for spreadsheets.
+    Csv,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Human, Self::Concise, Self::Json, Self::Jsonl];
+    pub const ALL: [Self; 11] = [
+        Self::Human,
+        Self::Concise,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Markdown,
+        Self::Html,
+        Self::Csv,
+    ];
 }
 
 /// How much a source of a rule is worth, and which side it is on.
@@ -152,6 +186,13 @@ pub fn write(
         Format::Concise => concise::write(outcome, options, &mut out),
         Format::Json => json::write(outcome, options, &mut out),
         Format::Jsonl => json::write_lines(outcome, options, &mut out),
+        Format::Sarif => sarif::write(outcome, options, &mut out),
+        Format::Github => github::write(outcome, options, &mut out),
+        Format::Gitlab => gitlab::write(outcome, options, &mut out),
+        Format::Junit => junit::write(outcome, options, &mut out),
+        Format::Markdown => markdown::write(outcome, options, &mut out),
+        Format::Html => html::write(outcome, options, &mut out),
+        Format::Csv => csv::write(outcome, options, &mut out),
     }
     .and_then(|()| out.flush());
     match done {

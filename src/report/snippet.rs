@@ -75,6 +75,32 @@ impl Window {
         self.text[start..label.range.start].chars().map(columns).sum()
     }
 
+    /// The drawn text a label covers.
+    pub(super) fn marked(&self, label: &Mark) -> &str {
+        &self.text[label.range.clone()]
+    }
+
+    /// Each line with its number, in pieces that labels cover or do not.
+    pub(super) fn pieces(&self) -> Vec<(u64, Vec<(bool, &str)>)> {
+        let mut labels = self.labels.iter().peekable();
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for line in &self.lines {
+            let mut pieces = Vec::new();
+            let mut at = line.start;
+            while let Some(label) = labels.next_if(|label| label.range.start <= line.end) {
+                let start = label.range.start.clamp(at, line.end);
+                let end = label.range.end.clamp(start, line.end);
+                pieces.push((false, &self.text[at..start]));
+                pieces.push((true, &self.text[start..end]));
+                at = end;
+            }
+            pieces.push((false, &self.text[at..line.end]));
+            pieces.retain(|(_, text)| !text.is_empty());
+            lines.push((line.number, pieces));
+        }
+        lines
+    }
+
     fn draw(&mut self, line: &Line<'_>, marks: Vec<Mark>, width: usize, ellipsis: &str) {
         let start = self.text.len();
         let ranges: Vec<_> = marks.iter().map(|mark| mark.range.clone()).collect();

@@ -1,5 +1,7 @@
 //! Reports made from outcomes that were made by hand.
 
+mod formats;
+mod hostile;
 mod human;
 mod machine;
 mod sample;

@@ -1,0 +1,86 @@
+//! Workflow commands that GitHub turns into annotations of a run and of the changed files.
+
+use std::io::{self, Write};
+
+use super::escape::{visible, workflow_data, workflow_property};
+use super::ledger::ledger;
+use super::numbers::thousands;
+use super::{Options, path_of};
+use crate::finding::{Finding, Severity};
+use crate::outcome::Outcome;
+
+/// Annotations of one kind that GitHub keeps of one step.
+const MOST_OF_A_KIND: usize = 10;
+
+pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut left_out = 0;
+    // only the first of a kind are kept, so the weightiest notice has to come before the others
+    for severity in [Severity::Error, Severity::Warning, Severity::Advice, Severity::Note] {
+        let kind = kind(severity);
+        let most = if severity == Severity::Note {
+            MOST_OF_A_KIND
+                .saturating_sub(options.shown(outcome).filter(|one| one.severity == Severity::Advice).count())
+        } else {
+            MOST_OF_A_KIND
+        };
+        for (index, finding) in options.shown(outcome).filter(|one| one.severity == severity).enumerate() {
+            if index < most {
+                annotation(outcome, finding, kind, out)?;
+            } else {
+                left_out += 1;
+            }
+        }
+    }
+    // plain lines of the log; a line that began with `::` would be a command
+    if left_out > 0 {
+        writeln!(
+            out,
+            "{} more findings without an annotation: GitHub keeps {MOST_OF_A_KIND} of a kind",
+            thousands(left_out)
+        )?;
+    }
+    let ledger = ledger(outcome, options);
+    writeln!(out, "{}", ledger.checked)?;
+    for (word, parts) in [("not checked", ledger.not_checked), ("not shown", ledger.not_shown)] {
+        if !parts.is_empty() {
+            writeln!(out, "{word}: {}", visible(&parts.join(" · ")))?;
+        }
+    }
+    Ok(())
+}
+
+fn kind(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice | Severity::Note => "notice",
+    }
+}
+
+fn annotation(outcome: &Outcome, finding: &Finding, kind: &str, out: &mut dyn Write) -> io::Result<()> {
+    let place = &finding.place;
+    write!(out, "::{kind} file={}", workflow_property(path_of(outcome, place)))?;
+    if let Some(start) = place.start {
+        write!(out, ",line={}", start.line)?;
+        if let Some(end) = place.end {
+            write!(out, ",endLine={}", end.line)?;
+        }
+        // GitHub takes columns only for annotations of one line
+        match place.end {
+            Some(end) if end.line == start.line => {
+                write!(out, ",col={},endColumn={}", start.column, end.column)?
+            }
+            Some(_) => {}
+            None => write!(out, ",col={}", start.column)?,
+        }
+    }
+    write!(out, ",title={}::", workflow_property(&finding.rule))?;
+    write!(out, "{}", workflow_data(&finding.message))?;
+    if finding.occurrences > 1 {
+        write!(out, " ({} places)", thousands(finding.occurrences))?;
+    }
+    if let Some(help) = &finding.help {
+        write!(out, "%0Ahelp: {}", workflow_data(help))?;
+    }
+    writeln!(out)
+}

@@ -1,0 +1,103 @@
+//! JUnit XML: a suite is a source, a case is a rule.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::escape::visible;
+use super::numbers::{counted, thousands};
+use super::{Options, spot};
+use crate::finding::{Finding, Severity};
+use crate::outcome::Outcome;
+use crate::source::SourceId;
+
+/// Lines written out for one case.
+const MOST_LINES: usize = 50;
+/// Passed cases are listed one by one up to this many; beyond, a suite says in one case that the rest passed.
+const MOST_PASSED: usize = 20_000;
+
+pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut by_source: BTreeMap<SourceId, BTreeMap<&str, Vec<&Finding>>> = BTreeMap::new();
+    for finding in options.shown(outcome) {
+        let rules = by_source.entry(finding.place.at.source()).or_default();
+        rules.entry(&finding.rule).or_default().push(finding);
+    }
+    let enabled = options.rules.enabled();
+    let list_passed = enabled.len().saturating_mul(outcome.inputs.len()) <= MOST_PASSED;
+    let mut report = Report::new("incilint");
+    if outcome.summary.products == 0 {
+        let mut suite = TestSuite::new("incilint");
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status.set_message("nothing was checked: no list and no routine in the input");
+        suite.add_test_case(TestCase::new("something to check", status));
+        report.add_test_suite(suite);
+    }
+    for (number, input) in outcome.inputs.iter().enumerate() {
+        let Ok(number) = u32::try_from(number) else { break };
+        let found = by_source.remove(&SourceId(number)).unwrap_or_default();
+        let mut suite = TestSuite::new(visible(&input.name));
+        for (rule, findings) in &found {
+            suite.add_test_case(case(outcome, options, rule, findings, &input.name));
+        }
+        let passed = enabled.iter().filter(|rule| !found.contains_key(rule.as_str()));
+        if list_passed {
+            for rule in passed {
+                let mut case = TestCase::new(visible(rule), TestCaseStatus::success());
+                case.set_classname(visible(&input.name));
+                suite.add_test_case(case);
+            }
+        } else {
+            let name = counted(passed.count() as u64, "other rule", "other rules");
+            suite.add_test_case(TestCase::new(name, TestCaseStatus::success()));
+        }
+        report.add_test_suite(suite);
+    }
+    let mut bytes = Vec::new();
+    report.serialize(&mut bytes).map_err(io::Error::other)?;
+    out.write_all(&bytes)
+}
+
+/// A case fails when one of its findings would fail the run; otherwise it passes and tells what was found.
+fn case(
+    outcome: &Outcome,
+    options: &Options<'_>,
+    rule: &str,
+    findings: &[&Finding],
+    source: &str,
+) -> TestCase {
+    let worst = findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Note);
+    let places = findings.iter().map(|finding| finding.occurrences).sum();
+    let mut text = String::new();
+    for finding in findings.iter().take(MOST_LINES) {
+        text.push_str(&format!(
+            "{}: {} {}",
+            spot(outcome, &finding.place),
+            finding.severity.as_str(),
+            visible(&finding.message)
+        ));
+        if finding.occurrences > 1 {
+            text.push_str(&format!(" ({} places)", thousands(finding.occurrences)));
+        }
+        text.push('\n');
+    }
+    if findings.len() > MOST_LINES {
+        text.push_str(&format!("and {} more\n", thousands((findings.len() - MOST_LINES) as u64)));
+    }
+    let fails = options.fail_on.is_some_and(|least| worst >= least);
+    let status = if fails {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_type(worst.as_str());
+        status.set_message(counted(places, "place", "places"));
+        status.set_description(&text);
+        status
+    } else {
+        TestCaseStatus::success()
+    };
+    let mut case = TestCase::new(visible(rule), status);
+    case.set_classname(visible(source));
+    if !fails {
+        case.set_system_out(&text);
+    }
+    case
+}
