@@ -6,10 +6,10 @@
 //! a cell its text and the way back from a span of the text to line and column of the file.
 //!
 //! ```
-//! use incilint::table::{Hints, Options, Role, Table};
+//! use incilint::table::{Hints, Options, ProductTypes, Role, Table};
 //!
 //! let file = "name,ingredients\nCalm Gel,\"Aqua, Glycerin\"\n";
-//! let hints = Hints { is_ingredient: &|_| false, is_type: &|_| false };
+//! let hints = Hints { is_ingredient: &|_| false, is_type: &|text| ProductTypes::standard().is_category(text) };
 //! let mut table = Table::from_reader("shelf.csv", file.as_bytes(), &Options::default(), &hints)?;
 //! while let Some(block) = table.next_block()? {
 //!     let mut records = block.records(table.columns());
@@ -27,6 +27,7 @@ mod blocks;
 mod cell;
 mod columns;
 mod content;
+mod decompress;
 mod delimited;
 mod headers;
 mod json;
@@ -34,6 +35,7 @@ mod json_open;
 mod json_split;
 mod open;
 mod problem;
+mod product_type;
 mod record;
 mod sniff;
 mod split;
@@ -44,5 +46,6 @@ pub use columns::{Columns, Found, Pick, Role, Wanted};
 pub use content::Hints;
 pub use open::{Options, Table};
 pub use problem::{Error, Problem, ProblemKind};
+pub use product_type::ProductTypes;
 pub use record::{Record, Records};
 pub use sniff::looks_like_table;

@@ -8,6 +8,7 @@ use super::block::{Block, Format};
 use super::blocks::{BLOCK, Blocks, Input, Splitter};
 use super::columns::{Columns, Wanted};
 use super::content::{Hints, Sample};
+use super::decompress::decompressed;
 use super::json_open;
 use super::json_split::JsonSplitter;
 use super::problem::Error;
@@ -65,7 +66,12 @@ impl Table {
         hints: &Hints<'_>,
     ) -> Result<Self, Error> {
         let name = name.into();
-        let mut input = Input::new(Box::new(reader));
+        let reader = decompressed(Box::new(reader)).map_err(|cause| Error::Io {
+            name: name.clone(),
+            after_records: 0,
+            cause,
+        })?;
+        let mut input = Input::new(reader);
         input.fill(BLOCK);
         check_text(&name, &mut input)?;
         if input.bytes().starts_with(b"\xEF\xBB\xBF") {
