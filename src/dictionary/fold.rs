@@ -3,7 +3,7 @@
 //! Shared between the library and `build.rs`, so that a key is folded when the table is built by the very code
 //! that folds the text which is looked up. Folded alike are: letter case and accents; runs of white space, hyphens
 //! and dashes (one separator); white space beside `/ , ( )`; the kinds of quotes, slashes and brackets; full-width
-//! forms; trade marks and invisible characters (dropped); full stops that stand in no number (dropped).
+//! forms; marks of a lost character (a separator); trade marks and invisible characters (dropped); full stops that stand in no number (dropped).
 
 /// Where folded bytes go.
 pub(crate) trait Sink {
@@ -74,7 +74,8 @@ const fn ascii_table() -> [u8; 256] {
         let byte = at as u8;
         table[at] = match byte {
             b'A'..=b'Z' => byte | 0x20,
-            0..=b' ' | b'_' | 0x7f => SEPARATOR,
+            // A question mark stands where an encoding lost a space.
+            0..=b' ' | b'_' | b'?' | 0x7f => SEPARATOR,
             b'\\' => b'/',
             b'[' | b'{' => b'(',
             b']' | b'}' => b')',
@@ -206,7 +207,7 @@ impl<'s, S: Sink> Folder<'s, S> {
             | '\u{2029}'
             | '\u{202f}'
             | '\u{205f}'
-            | '\u{3000}' => self.ascii(SEPARATOR),
+            | '\u{3000}' | '\u{fffd}' => self.ascii(SEPARATOR),
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => self.ascii(HYPHEN),
             '\u{ad}'
             | '\u{200b}'..='\u{200f}'
