@@ -207,7 +207,8 @@ impl<'s, S: Sink> Folder<'s, S> {
             | '\u{2029}'
             | '\u{202f}'
             | '\u{205f}'
-            | '\u{3000}' | '\u{fffd}' => self.ascii(SEPARATOR),
+            | '\u{3000}'
+            | '\u{fffd}' => self.ascii(SEPARATOR),
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => self.ascii(HYPHEN),
             '\u{ad}'
             | '\u{200b}'..='\u{200f}'
