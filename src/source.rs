@@ -107,13 +107,17 @@ pub struct Source {
     name: String,
     text: String,
     lines: OnceLock<Vec<u32>>,
+    points: OnceLock<Vec<u32>>,
 }
+
+/// Bytes between two known counts of code points.
+const BLOCK: usize = 4096;
 
 impl Source {
     /// A source with the name that reports show and its text.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+        Self { name: name.into(), text: text.into(), lines: OnceLock::new(), points: OnceLock::new() }
     }
 
     /// The name that reports show: a path with `/`, or `-` for standard input.
@@ -144,9 +148,33 @@ impl Source {
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start as usize <= offset).max(1);
         let start = starts[line - 1] as usize;
-        let column = self.text[start..offset].chars().count() as u64 + 1;
-        LineColumn { line: line as u64, column }
+        // a file of one long line is not walked through from its start for each finding
+        let points = if offset - start <= BLOCK {
+            code_points(&self.text.as_bytes()[start..offset])
+        } else {
+            self.code_points_before(offset) - self.code_points_before(start)
+        };
+        LineColumn { line: line as u64, column: u64::from(points) + 1 }
     }
+
+    fn code_points_before(&self, offset: usize) -> u32 {
+        let bytes = self.text.as_bytes();
+        let known = self.points.get_or_init(|| {
+            let mut sum = 0;
+            let counted = bytes.chunks(BLOCK).map(|block| {
+                sum += code_points(block);
+                sum
+            });
+            std::iter::once(0).chain(counted).collect()
+        });
+        let block = offset / BLOCK;
+        known[block] + code_points(&bytes[block * BLOCK..offset])
+    }
+}
+
+/// The code points that begin in these bytes of UTF-8.
+fn code_points(bytes: &[u8]) -> u32 {
+    clamp(bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count())
 }
 
 /// The greatest character boundary of `text` at or before `offset`.
@@ -170,6 +198,17 @@ mod tests {
         assert_eq!(source.position(2), LineColumn { line: 1, column: 2 }, "inside é is its start");
         assert_eq!(source.position(4), LineColumn { line: 2, column: 1 });
         assert_eq!(source.position(99), LineColumn { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_across_blocks() {
+        let text = format!("x\n{}", "aé水".repeat(5000));
+        let source = Source::new("x", text.as_str());
+        for offset in [2, 5, BLOCK, BLOCK + 1, 3 * BLOCK - 1, text.len() - 3, text.len()] {
+            let at = floor_char_boundary(&text, offset);
+            let column = text[2..at].chars().count() as u64 + 1;
+            assert_eq!(source.position(offset), LineColumn { line: 2, column }, "{offset}");
+        }
     }
 
     #[test]

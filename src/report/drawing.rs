@@ -90,7 +90,7 @@ fn theme(window: &Window, severity: Severity, options: &Options<'_>) -> Graphica
         Severity::Warning => styles.warning,
         Severity::Advice | Severity::Note => styles.advice,
     };
-    let other = styles.linum.blue();
+    let other = styles.error.magenta();
     styles.highlights =
         window.labels.iter().map(|label| if label.primary { main.bold() } else { other }).collect();
     styles.link = styles.linum;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::drawing::{head, windows};
+use super::drawing::{head, span_of, windows};
 use super::escape::{markup, visible};
 use super::ledger::ledger;
 use super::numbers::{counted, thousands};
@@ -46,7 +46,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
     out.write_all(plots::by_rule(&rules).as_bytes())?;
     out.write_all(plots::spreads(&outcome.spreads).as_bytes())?;
     if !shown.is_empty() {
-        filters(&rules, out)?;
+        filters(&shown, &rules, out)?;
         writeln!(out, "<section aria-label=\"Findings\"><ol id=\"findings\">")?;
         for finding in shown.iter().take(MOST) {
             out.write_all(entry(outcome, finding).as_bytes())?;
@@ -93,7 +93,11 @@ fn top(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Res
     )
 }
 
-fn filters(rules: &BTreeMap<&str, (Severity, u64)>, out: &mut dyn Write) -> io::Result<()> {
+fn filters(
+    shown: &[&Finding],
+    rules: &BTreeMap<&str, (Severity, u64)>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     write!(
         out,
         "<form id=\"filters\" hidden>\n<label>Search <input type=\"search\" id=\"search\" autocomplete=\"off\"></label>\n\
@@ -105,7 +109,7 @@ fn filters(rules: &BTreeMap<&str, (Severity, u64)>, out: &mut dyn Write) -> io::
     }
     writeln!(out, "</select></label>\n<fieldset><legend>Severity</legend>")?;
     for severity in [Severity::Error, Severity::Warning, Severity::Advice, Severity::Note] {
-        if rules.values().any(|(worst, _)| *worst >= severity) {
+        if shown.iter().any(|finding| finding.severity == severity) {
             let word = severity.as_str();
             writeln!(out, "<label><input type=\"checkbox\" value=\"{word}\" checked> {word}</label>")?;
         }
@@ -121,7 +125,7 @@ fn entry(outcome: &Outcome, finding: &Finding) -> String {
          <p class=\"where\">{place} · <code>{rule}</code>",
         rule = markup(&finding.rule),
         message = prose(&finding.message),
-        place = markup(&head(outcome, &finding.place)),
+        place = prose(&head(outcome, &finding.place)),
     );
     if finding.occurrences > 1 {
         let _ = write!(html, " · {} places", thousands(finding.occurrences));
@@ -129,6 +133,13 @@ fn entry(outcome: &Outcome, finding: &Finding) -> String {
     let _ = writeln!(html, " · {}, {}</p>", finding.certainty.as_str(), finding.status.as_str());
     for window in windows(outcome, finding, WIDTH, true) {
         text(&window, &mut html);
+    }
+    for (place, text) in finding.labels.iter().filter(|(place, _)| span_of(place).is_none()) {
+        let _ = writeln!(html, "<p class=\"where\">{}: {}</p>", prose(&head(outcome, place)), prose(text));
+    }
+    if !finding.also.is_empty() {
+        let places: Vec<_> = finding.also.iter().map(|place| prose(&head(outcome, place))).collect();
+        let _ = writeln!(html, "<p class=\"where\">also {}</p>", places.join("; "));
     }
     if let Some(help) = &finding.help {
         let _ = writeln!(html, "<p class=\"help\">{}</p>", prose(help));

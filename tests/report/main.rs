@@ -1,5 +1,6 @@
 //! Reports made from outcomes that were made by hand.
 
+mod browser;
 mod formats;
 mod hostile;
 mod human;
