@@ -673,7 +673,7 @@ fn five_thousand_steps_take_ten_times_as_long_as_five_hundred() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn any_text_is_read_soundly(text in "\\PC{0,200}") {
