@@ -5,6 +5,7 @@
 //! probes the table once; [`Dictionary::resolve`] adds the steps that need the shape of a name (brackets, footnotes,
 //! slashes); [`Dictionary::suggest`] looks for a near miss. No step ever matches a part of a longer word.
 
+pub mod actives;
 mod blob;
 mod class;
 mod fold;
