@@ -256,6 +256,14 @@ pub struct Place {
     pub excerpt: Option<Excerpt>,
 }
 
+impl Place {
+    /// A place of which nothing but the numbers is known.
+    #[must_use]
+    pub fn bare(at: Location) -> Self {
+        Self { at, key: None, column: None, start: None, end: None, excerpt: None }
+    }
+}
+
 /// A stretch of text kept for showing a place of a table after the record has gone.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Excerpt {

@@ -74,6 +74,15 @@ pub struct Suppressed {
     pub reason: Option<String>,
 }
 
+/// An input that could not be read, or not to its end.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Failure {
+    /// The input's name.
+    pub input: String,
+    /// What went wrong, a lowercase fragment.
+    pub message: String,
+}
+
 /// Everything a report is made of.
 #[derive(Default)]
 pub struct Outcome {
@@ -91,6 +100,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Findings that were dropped, when they were kept; `summary` has the exact counts.
     pub suppressed: Vec<Suppressed>,
+    /// Inputs that could not be read; what could be read of the others is checked all the same.
+    pub failures: Vec<Failure>,
     /// How the commonest actives are dosed, the commonest first.
     pub spreads: Vec<Spread>,
     /// The ledger.
@@ -104,10 +115,11 @@ impl Outcome {
         self.inputs.get(source.0 as usize)
     }
 
-    /// The exit code: 1 when a finding is at or above `fail_on`, 2 when there was nothing to check, else 0.
+    /// The exit code: 2 when an input could not be read or there was nothing to check, 1 when a finding is at or
+    /// above `fail_on`, else 0.
     #[must_use]
     pub fn exit_code(&self, fail_on: Option<Severity>) -> u8 {
-        if self.summary.products == 0 && self.findings.is_empty() {
+        if !self.failures.is_empty() || (self.summary.products == 0 && self.findings.is_empty()) {
             return 2;
         }
         match fail_on {

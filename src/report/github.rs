@@ -14,6 +14,10 @@ const MOST_OF_A_KIND: usize = 10;
 
 pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut left_out = 0;
+    for failure in &outcome.failures {
+        let (file, message) = (workflow_property(&failure.input), workflow_data(&failure.message));
+        writeln!(out, "::error file={file},title=not read::{message}")?;
+    }
     // only the first of a kind are kept, so the weightiest notice has to come before the others
     for severity in [Severity::Error, Severity::Warning, Severity::Advice, Severity::Note] {
         let kind = kind(severity);

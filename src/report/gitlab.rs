@@ -35,9 +35,15 @@ struct Lines {
 
 pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut seen: HashMap<u64, u32> = HashMap::new();
-    let issues: Vec<_> = options
-        .shown(outcome)
-        .map(|finding| {
+    let failures = outcome.failures.iter().map(|failure| Issue {
+        description: visible(&format!("not checked: {}", failure.message)).into_owned(),
+        check_name: "not-read",
+        fingerprint: format!("not-read {}", failure.input),
+        severity: "blocker",
+        location: Location { path: &failure.input, lines: Lines { begin: 1, end: None } },
+    });
+    let issues: Vec<_> = failures
+        .chain(options.shown(outcome).map(|finding| {
             // two issues with one fingerprint are one issue to GitLab
             let count = seen.entry(finding.fingerprint).or_default();
             *count += 1;
@@ -60,7 +66,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
                     },
                 },
             }
-        })
+        }))
         .collect();
     pretty(&issues, out)
 }

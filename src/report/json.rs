@@ -63,6 +63,14 @@ struct Summary<'a> {
     possible: &'a BTreeMap<String, u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     skipped: Vec<Skipped<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    failures: Vec<Failure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Failure<'a> {
+    input: &'a str,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -225,6 +233,11 @@ fn summary(outcome: &Outcome) -> Summary<'_> {
             .skipped
             .iter()
             .map(|skipped| Skipped { what: &skipped.what, count: skipped.count, why: &skipped.why })
+            .collect(),
+        failures: outcome
+            .failures
+            .iter()
+            .map(|failure| Failure { input: &failure.input, message: &failure.message })
             .collect(),
     }
 }

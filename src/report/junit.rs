@@ -9,7 +9,7 @@ use super::escape::visible;
 use super::numbers::{counted, thousands};
 use super::{Options, spot};
 use crate::finding::{Finding, Severity};
-use crate::outcome::Outcome;
+use crate::outcome::{Failure, Outcome};
 use crate::source::SourceId;
 
 /// Lines written out for one case.
@@ -33,12 +33,24 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
         suite.add_test_case(TestCase::new("something to check", status));
         report.add_test_suite(suite);
     }
+    let unknown = |failure: &&Failure| outcome.inputs.iter().all(|input| input.name != failure.input);
+    for failure in outcome.failures.iter().filter(unknown) {
+        let mut suite = TestSuite::new(visible(&failure.input));
+        suite.add_test_case(unreadable(failure));
+        report.add_test_suite(suite);
+    }
     for (number, input) in outcome.inputs.iter().enumerate() {
         let Ok(number) = u32::try_from(number) else { break };
         let found = by_source.remove(&SourceId(number)).unwrap_or_default();
         let mut suite = TestSuite::new(visible(&input.name));
         for (rule, findings) in &found {
             suite.add_test_case(case(outcome, options, rule, findings, &input.name));
+        }
+        if let Some(failure) = outcome.failures.iter().find(|failure| failure.input == input.name) {
+            // rules have not passed on what was not read
+            suite.add_test_case(unreadable(failure));
+            report.add_test_suite(suite);
+            continue;
         }
         let passed = enabled.iter().filter(|rule| !found.contains_key(rule.as_str()));
         if list_passed {
@@ -56,6 +68,14 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
     let mut bytes = Vec::new();
     report.serialize(&mut bytes).map_err(io::Error::other)?;
     out.write_all(&bytes)
+}
+
+fn unreadable(failure: &Failure) -> TestCase {
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    status.set_message(visible(&failure.message));
+    let mut case = TestCase::new("readable", status);
+    case.set_classname(visible(&failure.input));
+    case
 }
 
 /// A case fails when one of its findings would fail the run; otherwise it passes and tells what was found.

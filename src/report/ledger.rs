@@ -69,7 +69,8 @@ fn found(outcome: &Outcome) -> Vec<String> {
 
 fn not_checked(outcome: &Outcome) -> Vec<String> {
     let summary = &outcome.summary;
-    let mut parts = Vec::new();
+    let mut parts: Vec<_> =
+        outcome.failures.iter().map(|failure| format!("{} ({})", failure.input, failure.message)).collect();
     if summary.without_list > 0 {
         parts.push(match summary.records {
             0 => format!("{} without a list", counted(summary.without_list, "product", "products")),

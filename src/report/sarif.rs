@@ -227,7 +227,14 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
             .take(room)
             .map(|suppressed| result(outcome, &suppressed.finding, &index, Some(suppression(suppressed)))),
     );
-    let mut notifications = Vec::new();
+    let mut notifications: Vec<_> = outcome
+        .failures
+        .iter()
+        .map(|failure| Notification {
+            level: "error",
+            message: message(&format!("{}: {}", failure.input, failure.message)),
+        })
+        .collect();
     if left_out > 0 {
         notifications.push(Notification {
             level: "warning",
@@ -259,7 +266,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
                 },
             },
             invocations: [Invocation {
-                execution_successful: true,
+                execution_successful: outcome.failures.is_empty(),
                 tool_execution_notifications: notifications,
             }],
             column_kind: "unicodeCodePoints",

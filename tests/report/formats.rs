@@ -1,7 +1,7 @@
 //! The formats for platforms, against what the platforms ask for.
 
 use incilint::finding::Severity;
-use incilint::outcome::{Dropped, Outcome, Summary, Suppressed};
+use incilint::outcome::{Dropped, Failure, Outcome, Summary, Suppressed};
 use incilint::report::{Format, Options};
 use incilint::spread::Spread;
 use serde_json::{Value, json};
@@ -65,6 +65,48 @@ fn sarif_has_what_the_standard_requires() {
             assert!(physical["region"]["startLine"].as_u64().is_some_and(|line| line > 0));
         }
     }
+}
+
+/// The names of the standard for the objects that are written.
+#[rustfmt::skip]
+const SARIF_NAMES: &[&str] = &[
+    "$schema", "version", "runs", "tool", "driver", "name", "semanticVersion", "rules", "id", "shortDescription",
+    "fullDescription", "help", "defaultConfiguration", "enabled", "level", "properties", "text", "invocations",
+    "executionSuccessful", "toolExecutionNotifications", "message", "columnKind", "results", "ruleId", "ruleIndex",
+    "locations", "relatedLocations", "physicalLocation", "artifactLocation", "uri", "uriBaseId", "region",
+    "startLine", "startColumn", "endLine", "endColumn", "logicalLocations", "fullyQualifiedName", "kind",
+    "occurrenceCount", "partialFingerprints", "suppressions", "justification", "fixes", "description",
+    "artifactChanges", "replacements", "deletedRegion", "insertedContent",
+];
+
+#[test]
+fn sarif_uses_only_names_of_the_standard() {
+    fn walk(value: &Value, names: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => {
+                for (name, value) in map {
+                    names.push(name.clone());
+                    // bags whose names are the tool's own
+                    if !["properties", "partialFingerprints"].contains(&name.as_str()) {
+                        walk(value, names);
+                    }
+                }
+            }
+            Value::Array(values) => values.iter().for_each(|value| walk(value, names)),
+            _ => {}
+        }
+    }
+    let mut outcome = mixed();
+    outcome.failures = vec![Failure { input: "gone.csv".to_owned(), message: "no such file".to_owned() }];
+    let finding = outcome.findings[0].clone();
+    outcome.suppressed = vec![Suppressed { finding, why: Dropped::Baseline, reason: None }];
+    let mut names = Vec::new();
+    walk(&sarif(&outcome), &mut names);
+    names.sort();
+    names.dedup();
+    let mut expected: Vec<_> = SARIF_NAMES.iter().map(|name| (*name).to_owned()).collect();
+    expected.sort();
+    assert_eq!(names, expected);
 }
 
 #[test]

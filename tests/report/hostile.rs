@@ -1,7 +1,7 @@
 //! One hostile outcome through every format: whatever is in the data, it must not act.
 
 use incilint::finding::{Finding, Severity};
-use incilint::outcome::{Dropped, Outcome, Skipped, Suppressed};
+use incilint::outcome::{Dropped, Failure, Outcome, Skipped, Suppressed};
 use incilint::report::{Format, Options};
 use incilint::source::Source;
 use serde_json::Value;
@@ -34,6 +34,7 @@ fn hostile() -> Outcome {
     hostile.config = Some(HOSTILE.to_owned());
     hostile.remarks = vec![HOSTILE.to_owned()];
     hostile.summary.skipped = vec![Skipped { what: HOSTILE.to_owned(), count: 3, why: HOSTILE.to_owned() }];
+    hostile.failures = vec![Failure { input: HOSTILE.to_owned(), message: HOSTILE.to_owned() }];
     hostile.suppressed = vec![Suppressed {
         finding: in_list,
         why: Dropped::AllowedInSource,
@@ -83,8 +84,8 @@ fn lines_are_not_forged_for_people_and_for_workflows() {
     }
     assert_eq!(shown(Format::Concise).lines().count(), 2);
     let github = shown(Format::Github);
-    assert_eq!(github.lines().filter(|line| line.starts_with("::")).count(), 2);
-    let first = github.lines().next().unwrap_or_default();
+    assert_eq!(github.lines().filter(|line| line.starts_with("::")).count(), 3);
+    let first = github.lines().nth(1).unwrap_or_default();
     let (properties, message) = first.split_once("::Zz").expect("the message begins");
     assert!(!properties.trim_start_matches("::").contains("::"), "no property ends the head: {properties}");
     assert!(message.contains("%250A%2525"), "a per cent sign of the data is data: {message}");
@@ -160,6 +161,6 @@ fn spreadsheet_cells_are_no_formulas() {
 #[test]
 fn gitlab_descriptions_are_one_line() {
     let issues: Value = serde_json::from_str(&shown(Format::Gitlab)).expect("it is JSON");
-    let description = issues[1]["description"].as_str().expect("a text");
+    let description = issues[2]["description"].as_str().expect("a text");
     assert!(!description.contains(['\n', '\r', '\u{1b}', '\u{202e}']));
 }

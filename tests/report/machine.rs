@@ -1,6 +1,7 @@
 //! JSON and concise against the machine contract, written out by hand.
 
 use incilint::finding::Severity;
+use incilint::outcome::Failure;
 use incilint::report::{Format, Options};
 use serde_json::{Value, json};
 
@@ -126,6 +127,27 @@ fn concise_names_record_and_column_where_a_table_has_no_lines() {
         "{shown}"
     );
     assert!(shown.contains("shop.db?table=products[record 1500]: error[table/duplicate-key]"), "{shown}");
+}
+
+#[test]
+fn an_input_that_could_not_be_read_is_told_in_every_format_that_tells_of_inputs() {
+    let rules = catalogue();
+    let mut outcome = mixed();
+    outcome.failures = vec![Failure { input: "gone.csv".to_owned(), message: "no such file".to_owned() }];
+    assert_eq!(outcome.exit_code(None), 2);
+    for format in Format::ALL {
+        let shown = render(&outcome, format, &Options::new(&rules));
+        let told = shown.contains("gone.csv") && shown.contains("no such file");
+        // these two are findings only; the command says it on standard error
+        assert_eq!(told, !matches!(format, Format::Concise | Format::Csv), "{format:?}: {shown}");
+    }
+    let sarif: Value =
+        serde_json::from_str(&render(&outcome, Format::Sarif, &Options::new(&rules))).expect("it is JSON");
+    assert_eq!(sarif["runs"][0]["invocations"][0]["executionSuccessful"], false);
+    outcome.failures[0].input = "products.csv".to_owned();
+    let junit = render(&outcome, Format::Junit, &Options::new(&rules));
+    assert!(junit.contains("<error message=\"no such file\""), "{junit}");
+    assert!(!junit.contains("<testcase name=\"names/unknown\" classname=\"products.csv\"/>"), "{junit}");
 }
 
 #[test]
