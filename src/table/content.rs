@@ -99,7 +99,7 @@ pub(crate) fn type_share(sample: &Sample, column: usize, hints: &Hints<'_>) -> f
 pub(crate) fn type_column(sample: &Sample, columns: &[usize], hints: &Hints<'_>) -> Option<usize> {
     let scored = columns
         .iter()
-        .filter(|&&column| distinct_share(sample, column) < 0.5 && mean_length(sample, column) < 40.0)
+        .filter(|&&column| distinct_share(sample, column) <= 0.5 && mean_length(sample, column) < 40.0)
         .map(|&column| (type_share(sample, column, hints), column));
     scored
         .filter(|&(share, _)| share >= 0.6)
@@ -121,13 +121,14 @@ pub(crate) fn name_column(sample: &Sample, columns: &[usize]) -> Option<usize> {
         .map(|(_, column)| column)
 }
 
-/// A column of shorter and fewer distinct texts right beside the name.
+/// A column of fewer distinct texts right beside the name.
 pub(crate) fn brand_column(sample: &Sample, columns: &[usize], name: usize) -> Option<usize> {
     let beside = |column: usize| column.abs_diff(name) == 1;
-    columns.iter().copied().filter(|&column| beside(column) && is_wordy(sample, column)).find(|&column| {
-        distinct_share(sample, column) < distinct_share(sample, name)
-            && mean_length(sample, column) < mean_length(sample, name)
-    })
+    columns
+        .iter()
+        .copied()
+        .filter(|&column| beside(column) && is_wordy(sample, column))
+        .find(|&column| distinct_share(sample, column) < distinct_share(sample, name))
 }
 
 fn distinct_share(sample: &Sample, column: usize) -> f64 {

@@ -152,7 +152,7 @@ fn check_text(name: &str, input: &mut Input) -> Result<(), Error> {
         [b'S', b'Q', b'L', b'i', b't', b'e', b' ', ..] => "an SQLite database",
         [b'%', b'P', b'D', b'F', ..] => "a PDF document",
         // A stray NUL is the fault of one record; many are no text.
-        _ if memchr::memchr_iter(0, head).count() * 50 > head.len() => "binary data",
+        _ if memchr::memchr_iter(0, head).count() > 3 + head.len() / 50 => "binary data",
         _ => return Ok(()),
     };
     Err(Error::Binary { name: name.into(), looks_like })

@@ -97,9 +97,10 @@ pub fn looks_like_table(bytes: &[u8]) -> bool {
     let (sample, _) = sample(bytes, delimiter, true);
     let Some(first) = sample.rows.first() else { return false };
     let telling = first.iter().filter(|name| headers::is_telling(name)).count();
-    if sample.rows.len() > 1 && telling > 0 && (first.len() > 1 || telling == first.len()) {
+    if sample.rows.len() > 1 && telling > 0 && first.len() > 1 {
         return true;
     }
     let width = sample.common_width();
-    width > 1 && sample.rows.len() > 2 && sample.rows.iter().all(|row| row.len() == width)
+    let regular = sample.rows.iter().filter(|row| row.len() == width).count();
+    width > 1 && sample.rows.len() > 2 && regular * 5 >= sample.rows.len() * 4
 }
