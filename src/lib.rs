@@ -9,4 +9,5 @@ pub mod report;
 pub mod routine;
 pub mod source;
 pub mod spread;
+pub mod step;
 pub mod table;
