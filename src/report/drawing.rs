@@ -152,7 +152,7 @@ fn lines_of_text<'s>(source: &'s Source, marked: &[(&Place, Mark)]) -> Vec<Line<
     let line = |index: usize| {
         let start = starts[index] as usize;
         let end = starts.get(index + 1).map_or(text.len(), |next| *next as usize);
-        Line::whole(index as u64 + 1, start, text[start..end].trim_end_matches(['\n', '\r']))
+        Line::whole(index as u64 + 1, start, without_break(&text[start..end]))
     };
     let marked_lines: BTreeSet<usize> = marked
         .iter()
@@ -170,6 +170,12 @@ fn lines_of_text<'s>(source: &'s Source, marked: &[(&Place, Mark)]) -> Vec<Line<
         .collect()
 }
 
+/// A line without its line break.
+fn without_break(line: &str) -> &str {
+    let line = line.strip_suffix('\n').unwrap_or(line);
+    line.strip_suffix('\r').unwrap_or(line)
+}
+
 /// The lines of a cell that marks stand on, numbered as in the file.
 fn lines_of_cell<'p>(marked: &[(&'p Place, Mark)]) -> Vec<Line<'p>> {
     let mut lines: Vec<Line<'p>> = Vec::new();
@@ -183,7 +189,7 @@ fn lines_of_cell<'p>(marked: &[(&'p Place, Mark)]) -> Vec<Line<'p>> {
             number: place.start.map_or(1, |start| start.line),
             parts: vec![Part {
                 start: excerpt.skipped as usize + start,
-                text: text[start..end].trim_end_matches('\r').into(),
+                text: without_break(&text[start..end]).into(),
             }],
             cut_before: start == 0 && excerpt.skipped > 0,
             cut_after: end == text.len() && excerpt.more,

@@ -46,11 +46,14 @@ impl Window {
             (a.range.start, a.range.end, !a.primary).cmp(&(b.range.start, b.range.end, !b.primary))
         });
         let mut rest = marks.into_iter().peekable();
-        for line in lines {
+        for (index, line) in lines.iter().enumerate() {
+            let next = lines.get(index + 1).map_or(usize::MAX, Line::start);
+            // a mark on the line break, of at most two bytes, stands at the end of its line
+            let reach = (line.end() + 2).min(next).max(line.end() + 1);
             let mut here: Vec<Mark> = Vec::new();
-            while let Some(mark) = rest.next_if(|mark| mark.range.start <= line.end()) {
+            while let Some(mark) = rest.next_if(|mark| mark.range.start < reach) {
                 if mark.range.start >= line.start() || mark.range.end > line.start() {
-                    let start = mark.range.start.max(line.start());
+                    let start = mark.range.start.clamp(line.start(), line.end());
                     here.push(Mark { range: start..mark.range.end.clamp(start, line.end()), ..mark });
                 }
             }

@@ -5,6 +5,7 @@ mod formats;
 mod hostile;
 mod human;
 mod machine;
+mod properties;
 mod sample;
 
 use incilint::outcome::Outcome;
