@@ -60,6 +60,12 @@ impl<'t> Line<'t> {
         }
     }
 
+    /// The character at an offset of the whole text.
+    pub(super) fn at(&self, offset: usize) -> Option<char> {
+        let part = self.parts.iter().rev().find(|part| part.start <= offset)?;
+        part.text.get(offset - part.start..)?.chars().next()
+    }
+
     pub(super) fn start(&self) -> usize {
         self.parts.first().map_or(0, |part| part.start)
     }
@@ -179,23 +185,26 @@ fn take(chars: impl Iterator<Item = (usize, char)>, width: usize) -> usize {
     bytes
 }
 
-fn separates(c: char) -> bool {
+pub(super) fn separates(c: char) -> bool {
     matches!(c, ',' | ';' | '•' | '|' | '，' | '、')
 }
 
-/// Moves a left cut to the separator that follows it, if that leaves at least half of the context.
+/// Context of which a cut may leave nothing but the separator; of longer context at least half stays.
+const SHORT: usize = 24;
+
+/// Moves a left cut to the separator that follows it, if that leaves enough of the context.
 fn snap_left(text: &str, cut: usize, mark: usize) -> usize {
     if cut == 0 {
         return 0;
     }
     let context = &text[cut..mark];
     match context.find(separates).or_else(|| context.find(' ')) {
-        Some(at) if at * 2 <= context.len() => cut + at,
+        Some(at) if at * 2 <= context.len() || context.len() <= SHORT => cut + at,
         _ => cut,
     }
 }
 
-/// Moves a right cut to behind the separator before it, if that leaves at least half of the context.
+/// Moves a right cut to behind the separator before it, if that leaves enough of the context.
 fn snap_right(text: &str, mark: usize, cut: usize) -> usize {
     if cut == text.len() {
         return cut;
@@ -207,7 +216,9 @@ fn snap_right(text: &str, mark: usize, cut: usize) -> usize {
         .find(|(_, c)| separates(*c))
         .or_else(|| context.rfind(' ').map(|at| (at, ' ')))
     {
-        Some((at, c)) if at * 2 >= context.len() => mark + at + if c == ' ' { 0 } else { c.len_utf8() },
+        Some((at, c)) if at * 2 >= context.len() || context.len() <= SHORT => {
+            mark + at + if c == ' ' { 0 } else { c.len_utf8() }
+        }
         _ => cut,
     }
 }
