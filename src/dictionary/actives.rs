@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::steps::TimeOfDay;
 use super::{ClassId, Dictionary, IngredientId};
+use crate::step::TimeOfDay;
 
 static TABLE: &str = include_str!("../../rules/knowledge/actives.tsv");
 
@@ -259,8 +259,8 @@ fn grade(cell: &str) -> Option<Grade> {
 
 fn time(cell: &str) -> Option<TimeOfDay> {
     Some(match cell {
-        "am" => TimeOfDay::Am,
-        "pm" => TimeOfDay::Pm,
+        "am" => TimeOfDay::Morning,
+        "pm" => TimeOfDay::Evening,
         "any" => TimeOfDay::Any,
         _ => return None,
     })

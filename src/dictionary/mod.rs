@@ -13,7 +13,6 @@ mod ingredient;
 mod kind;
 mod layout;
 mod resolve;
-pub mod steps;
 mod suggest;
 
 pub use class::{ClassId, ClassSet};
