@@ -443,7 +443,6 @@ impl<'t> Reader<'t> {
         self.scope(&about, span);
         self.extend(span);
         match &self.key {
-            Some(key) if key.which == Key::Unknown => LineRole::Unread,
             _ if is_list => LineRole::ListContinuation,
             _ => LineRole::Continuation,
         }

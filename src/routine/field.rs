@@ -104,8 +104,8 @@ fn table_ref(text: ValueText<'_>, problems: &mut Vec<Problem>) -> Option<TableRe
         text.text.rsplit_once('#').map(|(table, id)| (text.part(table).trimmed(), text.part(id).trimmed()));
     match cut {
         Some((table, id)) if !table.text.is_empty() && !id.text.is_empty() => Some(TableRef {
-            table: Spanned { value: table.text.to_owned(), span: table.whole() },
-            id: Spanned { value: id.text.to_owned(), span: id.whole() },
+            table: Spanned { value: value::folded_space(table.text), span: table.whole() },
+            id: Spanned { value: value::folded_space(id.text), span: id.whole() },
         }),
         _ => {
             let detail = "no row of a table; it is written `products.csv#A-1042`";

@@ -5,6 +5,7 @@ mod block;
 pub mod calendar;
 mod directive;
 mod field;
+mod format;
 mod keys;
 mod line;
 mod list_file;
@@ -20,6 +21,7 @@ mod value;
 mod zone;
 
 pub use directive::Directive;
+pub use format::format;
 pub use list_file::{ListFile, parse_list_file};
 pub use names::{Found, Names};
 pub use nearest::{distance, fold, meant, nearest};
