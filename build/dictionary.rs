@@ -196,28 +196,21 @@ fn write(
     functions: &Bits<'_>,
 ) -> Result<Vec<u8>, String> {
     let longest = keys.last().map_or(0, |(folded, _)| folded.len());
-    let slot_bits = (keys.len() * 2).next_power_of_two().trailing_zeros();
     if keys.len() >= 1 << layout::KEY_BITS {
         return Err(String::from("aliases.tsv: more names than a slot can number"));
     }
     let mut sections: [Vec<u8>; section::LEN] = Default::default();
-
-    let mut slots = vec![layout::EMPTY; 1 << slot_bits];
-    for (number, (folded, key)) in keys.iter().enumerate() {
-        let hash = fold::hash(folded);
-        let mut slot = usize::try_from(hash >> (64 - slot_bits)).expect("fits");
-        while slots[slot] != layout::EMPTY {
-            slot = (slot + 1) % slots.len();
-        }
-        let tag = u32::try_from(hash & layout::TAG_MASK).expect("twelve bits");
-        slots[slot] = tag << layout::KEY_BITS | u32::try_from(number).expect("below 2^20");
+    for (folded, key) in keys {
         sections[section::ENTRIES].extend(key.ingredient.to_le_bytes());
         sections[section::ENTRIES].extend([key.code, key.hyphens]);
         sections[section::LETTERS].extend(layout::letters(folded).to_le_bytes());
     }
-    for slot in slots {
-        sections[section::SLOTS].extend(slot.to_le_bytes());
-    }
+    let numbered = keys.iter().enumerate();
+    let (slots, slot_bits) =
+        table(numbered.map(|(number, (folded, _))| (number, fold::hash(folded))).collect());
+    sections[section::SLOTS] = slots;
+    let (slots, joined_bits) = table(joined(keys));
+    sections[section::JOINED] = slots;
 
     let mut number = 0;
     for length in 0..=longest + 1 {
@@ -263,6 +256,7 @@ fn write(
     counts[count::INGREDIENTS] = ingredients.len();
     counts[count::SLOT_BITS] = slot_bits as usize;
     counts[count::LONGEST] = longest;
+    counts[count::JOINED_BITS] = joined_bits as usize;
     let mut blob = layout::MAGIC.to_vec();
     blob.extend(counts.iter().flat_map(|&count| word(count)));
     let mut offset = layout::MAGIC.len() + 4 * count::LEN + 8 * section::LEN;
@@ -275,6 +269,35 @@ fn write(
         blob.extend(section);
     }
     Ok(blob)
+}
+
+/// An open-addressing table of numbered hashes, at most half full, and the bits of its size.
+fn table(hashes: Vec<(usize, u64)>) -> (Vec<u8>, u32) {
+    let bits = (hashes.len() * 2).next_power_of_two().trailing_zeros().max(1);
+    let mut slots = vec![layout::EMPTY; 1 << bits];
+    for (number, hash) in hashes {
+        let mut slot = usize::try_from(hash >> (64 - bits)).expect("fits");
+        while slots[slot] != layout::EMPTY {
+            slot = (slot + 1) % slots.len();
+        }
+        let tag = u32::try_from(hash & layout::TAG_MASK).expect("twelve bits");
+        slots[slot] = tag << layout::KEY_BITS | u32::try_from(number).expect("below 2^20");
+    }
+    (slots.iter().flat_map(|slot| slot.to_le_bytes()).collect(), bits)
+}
+
+/// The keys that still stand for one ingredient when separators are left out.
+fn joined(keys: &[(Vec<u8>, Key)]) -> Vec<(usize, u64)> {
+    let mut numbers: BTreeMap<Vec<u8>, Option<usize>> = BTreeMap::new();
+    for (number, (folded, key)) in keys.iter().enumerate() {
+        let joined: Vec<u8> = layout::join(folded).collect();
+        if joined.len() < layout::JOINED_SHORTEST {
+            continue;
+        }
+        let same = |old: usize| keys[old].1.ingredient == key.ingredient;
+        numbers.entry(joined).and_modify(|old| *old = old.filter(|&old| same(old))).or_insert(Some(number));
+    }
+    numbers.into_iter().filter_map(|(joined, number)| Some((number?, fold::hash(&joined)))).collect()
 }
 
 fn word(number: usize) -> [u8; 4] {

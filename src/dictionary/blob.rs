@@ -9,6 +9,7 @@ pub(super) struct Blob<'b> {
     ingredients: usize,
     slot_bits: u32,
     longest: usize,
+    joined_bits: u32,
 }
 
 /// What a key stands for.
@@ -33,6 +34,7 @@ impl<'b> Blob<'b> {
             ingredients: header(count::INGREDIENTS),
             slot_bits: u32::try_from(header(count::SLOT_BITS)).unwrap_or(0),
             longest: header(count::LONGEST),
+            joined_bits: u32::try_from(header(count::JOINED_BITS)).unwrap_or(0),
         }
     }
 
@@ -71,6 +73,41 @@ impl<'b> Blob<'b> {
             }
             slot = (slot + 1) & mask;
         }
+    }
+
+    /// The number of the key that equals the folded name when separators are left out of both.
+    pub(super) fn find_joined(&self, folded: &[u8]) -> Option<u32> {
+        let joined: Vec<u8> = layout::join(folded).collect();
+        if joined.len() < layout::JOINED_SHORTEST || joined.len() > self.longest {
+            return None;
+        }
+        let hash = super::fold::hash(&joined);
+        let slots = self.sections[section::JOINED];
+        let tag = (hash & layout::TAG_MASK) as u32;
+        let mut slot = (hash >> (64 - self.joined_bits)) as usize;
+        loop {
+            let found = u32_at(slots, slot * 4);
+            if found == layout::EMPTY {
+                return None;
+            }
+            let key = found & ((1 << layout::KEY_BITS) - 1);
+            if found >> layout::KEY_BITS == tag && layout::join(self.key(key)).eq(joined.iter().copied()) {
+                return Some(key);
+            }
+            slot = (slot + 1) & ((1usize << self.joined_bits) - 1);
+        }
+    }
+
+    /// The folded name with this number.
+    pub(super) fn key(&self, key: u32) -> &'b [u8] {
+        let (mut low, mut high) = (0, self.longest + 1);
+        while low + 1 < high {
+            let middle = low.midpoint(high);
+            if self.length(middle).0 <= key { low = middle } else { high = middle }
+        }
+        let (first, offset) = self.length(low);
+        let at = offset as usize + key.saturating_sub(first) as usize * low;
+        self.sections[section::KEYS].get(at..at + low).unwrap_or_default()
     }
 
     /// For keys of this length: the number of the first and the offset of its bytes.

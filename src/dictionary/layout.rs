@@ -11,6 +11,8 @@
 //! - `RECORDS`: for each ingredient, in the order of their ids: see `record`.
 //! - `TEXT`: the strings that records point to.
 //! - `SETS`: distinct sets of classes and functions, as u128.
+//! - `JOINED`: a second open-addressing table over the same keys, hashed without separators (see `join`); keys that
+//!   then stand for several ingredients are left out.
 //! - `CLASSES`, `FUNCTIONS`: lines of name, tab, summary.
 
 /// First bytes of a blob; the last is the version of this layout.
@@ -21,7 +23,8 @@ pub(crate) mod count {
     pub(crate) const INGREDIENTS: usize = 0;
     pub(crate) const SLOT_BITS: usize = 1;
     pub(crate) const LONGEST: usize = 2;
-    pub(crate) const LEN: usize = 3;
+    pub(crate) const JOINED_BITS: usize = 3;
+    pub(crate) const LEN: usize = 4;
 }
 
 /// Sections, in the order of the header.
@@ -36,7 +39,8 @@ pub(crate) mod section {
     pub(crate) const SETS: usize = 7;
     pub(crate) const CLASSES: usize = 8;
     pub(crate) const FUNCTIONS: usize = 9;
-    pub(crate) const LEN: usize = 10;
+    pub(crate) const JOINED: usize = 10;
+    pub(crate) const LEN: usize = 11;
 }
 
 /// A slot that holds no key.
@@ -81,4 +85,15 @@ pub(crate) fn letters(key: &[u8]) -> u32 {
         }
     }
     seen | (digits.wrapping_mul(0x9e37_79b1) >> 26) << 26
+}
+
+/// Shortest key that is looked for without separators, in bytes.
+pub(crate) const JOINED_SHORTEST: usize = 8;
+
+/// The bytes of a key without separators. One between two digits stays: it parts numbers.
+pub(crate) fn join(key: &[u8]) -> impl Iterator<Item = u8> {
+    let digit = |at: Option<usize>| at.and_then(|at| key.get(at)).is_some_and(u8::is_ascii_digit);
+    let kept =
+        move |&(at, &byte): &(usize, &u8)| byte != b' ' || digit(at.checked_sub(1)) && digit(Some(at + 1));
+    key.iter().enumerate().filter(kept).map(|(_, &byte)| byte)
 }

@@ -14,6 +14,7 @@ mod kind;
 mod layout;
 mod resolve;
 mod suggest;
+mod translated;
 
 pub use class::{ClassId, ClassSet};
 pub use ingredient::{Ingredient, IngredientId};

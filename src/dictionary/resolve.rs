@@ -201,14 +201,45 @@ impl Dictionary {
         {
             return Some(found.by(How::Stripped));
         }
-        if bare.bytes().any(|byte| matches!(byte, b'(' | b'[' | b'{')) {
-            return self.without_brackets(bare).or_else(|| self.synonyms(bare));
+        let by_shape = if bare.bytes().any(|byte| matches!(byte, b'(' | b'[' | b'{')) {
+            self.without_brackets(bare).or_else(|| self.synonyms(bare))
+        } else {
+            self.synonyms(bare)
+        };
+        by_shape.or_else(|| self.translated(bare)).or_else(|| self.joined(bare))
+    }
+
+    /// A name whose words were run together or apart: `Ethylhexyl Glycerin`, `SodiumHyaluronate`. More than two
+    /// slips, letter spacing and hyphens at line ends are damage, which is not a matter of identity.
+    fn joined(&self, name: &str) -> Option<Resolution> {
+        let broken = name.contains("- ") || name.contains(" -") || name.contains('\n');
+        let parts = Brackets::of(name);
+        let parts = parts.as_ref().map_or(std::slice::from_ref(&name), |shape| shape.outer());
+        let mut buffer = Buffer::new();
+        let mut folder = Folder::new(&mut buffer);
+        for part in parts {
+            folder.text(part);
+            folder.separator();
         }
-        self.synonyms(bare)
+        if broken || !folder.finish().whole {
+            return None;
+        }
+        let folded = buffer.as_bytes();
+        let words = |key: &[u8]| key.iter().filter(|&&byte| byte == b' ').count();
+        if folded.split(|&byte| byte == b' ').filter(|word| word.len() == 1).count() > 2 {
+            return None;
+        }
+        let key = self.blob.find_joined(folded)?;
+        if words(self.blob.key(key)).abs_diff(words(folded)) > 2 {
+            return None;
+        }
+        let found = self.meaning(key, 0);
+        let alias = Some(found.alias.unwrap_or(AliasKind::Typographic));
+        Some(Resolution { how: if parts.len() > 1 { How::Stripped } else { How::Alias }, alias, ..found })
     }
 
     /// Looks up a name that comes in parts, as if a space stood between them.
-    fn lookup_parts(&self, parts: &[&str]) -> Option<Resolution> {
+    pub(super) fn lookup_parts(&self, parts: &[&str]) -> Option<Resolution> {
         let mut buffer = Buffer::new();
         let mut folder = Folder::new(&mut buffer);
         for part in parts {
@@ -319,7 +350,7 @@ impl Dictionary {
 }
 
 /// A name cut at its outermost brackets.
-struct Brackets<'t> {
+pub(super) struct Brackets<'t> {
     outer: [&'t str; PARTS],
     inner: [&'t str; PARTS],
     outers: usize,
@@ -328,7 +359,7 @@ struct Brackets<'t> {
 
 impl<'t> Brackets<'t> {
     /// None when there is no bracket or too many. One that is never closed reaches to the end.
-    fn of(name: &'t str) -> Option<Self> {
+    pub(super) fn of(name: &'t str) -> Option<Self> {
         let mut it = Self { outer: [""; PARTS], inner: [""; PARTS], outers: 0, inners: 0 };
         let (mut depth, mut from) = (0usize, 0);
         for (at, byte) in name.bytes().enumerate() {
@@ -365,7 +396,7 @@ impl<'t> Brackets<'t> {
         Some(it)
     }
 
-    fn outer(&self) -> &[&'t str] {
+    pub(super) fn outer(&self) -> &[&'t str] {
         &self.outer[..self.outers]
     }
 

@@ -1,0 +1,112 @@
+//! Plant names whose Latin stayed and whose part was translated: `экстракт листьев Camellia Sinensis`.
+
+use super::Dictionary;
+use super::fold::{Buffer, Folder};
+use super::kind::{AliasKind, Confidence};
+use super::resolve::{Brackets, How, Resolution};
+
+/// What stands before the Latin name, folded, and the English words that the inventory has after it.
+/// A longer phrase stands before the shorter one that begins it.
+const FORMS: &[(&str, &str)] = &[
+    ("экстракт листьев и стеблеи", "leaf/stem extract"),
+    ("экстракт цветков/листьев/стеблеи", "flower/leaf/stem extract"),
+    ("экстракт листьев", "leaf extract"),
+    ("экстракт листа", "leaf extract"),
+    ("экстракт корневища", "rhizome extract"),
+    ("экстракт корнеи", "root extract"),
+    ("экстракт корня", "root extract"),
+    ("экстракт плодов", "fruit extract"),
+    ("экстракт плода", "fruit extract"),
+    ("экстракт фруктов", "fruit extract"),
+    ("экстракт ягод", "fruit extract"),
+    ("экстракт цветков", "flower extract"),
+    ("экстракт цветов", "flower extract"),
+    ("экстракт цветка", "flower extract"),
+    ("экстракт семян", "seed extract"),
+    ("экстракт семени", "seed extract"),
+    ("экстракт коры", "bark extract"),
+    ("экстракт кожуры", "peel extract"),
+    ("экстракт стебля", "stem extract"),
+    ("экстракт стеблеи", "stem extract"),
+    ("экстракт ядра", "kernel extract"),
+    ("экстракт отрубеи", "bran extract"),
+    ("экстракт почек", "bud extract"),
+    ("экстракт", "extract"),
+    ("фруктовыи экстракт", "fruit extract"),
+    ("цветочныи экстракт", "flower extract"),
+    ("масло семян", "seed oil"),
+    ("масло косточек", "seed oil"),
+    ("масло листьев", "leaf oil"),
+    ("масло плодов", "fruit oil"),
+    ("масло фруктов", "fruit oil"),
+    ("масло кожуры", "peel oil"),
+    ("масло цветков", "flower oil"),
+    ("масло цветов", "flower oil"),
+    ("масло ядер", "kernel oil"),
+    ("масло ядра", "kernel oil"),
+    ("масло зародышеи", "germ oil"),
+    ("масло отрубеи", "bran oil"),
+    ("масло корня", "root oil"),
+    ("масло коры", "bark oil"),
+    ("масло", "oil"),
+    ("масло", "butter"),
+    ("фруктовое масло", "fruit oil"),
+    ("цветочное масло", "flower oil"),
+    ("сок листьев", "leaf juice"),
+    ("сок плодов", "fruit juice"),
+    ("сок", "juice"),
+    ("фруктовыи сок", "fruit juice"),
+    ("порошок сока листьев", "leaf juice powder"),
+    ("порошок семян", "seed powder"),
+    ("порошок листьев", "leaf powder"),
+    ("порошок плодов", "fruit powder"),
+    ("порошок корня", "root powder"),
+    ("порошок", "powder"),
+    ("цветочная вода", "flower water"),
+    ("вода цветков", "flower water"),
+    ("вода цветов", "flower water"),
+    ("вода листьев", "leaf water"),
+    ("вода плодов", "fruit water"),
+    ("вода", "water"),
+    ("воск семян", "seed cera"),
+    ("воск", "cera"),
+    ("камедь", "gum"),
+    ("крахмал", "starch"),
+    ("мука", "flour"),
+    ("жмых", "seedcake"),
+    ("белок", "protein"),
+    ("фермент", "ferment"),
+    ("фильтрат фермента", "ferment filtrate"),
+    ("лизат фермента", "ferment lysate"),
+];
+
+impl Dictionary {
+    /// The Latin name with the part in English, looked up whole.
+    pub(super) fn translated(&self, name: &str) -> Option<Resolution> {
+        if name.is_ascii() {
+            return None;
+        }
+        let shape = Brackets::of(name);
+        let parts = shape.as_ref().map_or(std::slice::from_ref(&name), |shape| shape.outer());
+        let mut buffer = Buffer::new();
+        let mut folder = Folder::new(&mut buffer);
+        for part in parts {
+            folder.text(part);
+            folder.separator();
+        }
+        if !folder.finish().whole {
+            return None;
+        }
+        let folded = std::str::from_utf8(buffer.as_bytes()).ok()?;
+        let found = FORMS.iter().find_map(|(phrase, part)| {
+            let latin = folded.strip_prefix(phrase)?.strip_prefix(' ')?;
+            latin.is_ascii().then(|| self.lookup_parts(&[latin, part]))?
+        })?;
+        Some(Resolution {
+            how: How::Alias,
+            alias: Some(AliasKind::Translation),
+            confidence: found.confidence.min(Confidence::Medium),
+            ..found
+        })
+    }
+}
