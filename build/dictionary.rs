@@ -200,9 +200,14 @@ fn write(
         return Err(String::from("aliases.tsv: more names than a slot can number"));
     }
     let mut sections: [Vec<u8>; section::LEN] = Default::default();
+    let inventory = keys.iter().filter(|(_, key)| key.code == layout::CANONICAL);
+    let made_with_slashes = inventory.map(|(folded, _)| folded).filter(|folded| folded.contains(&b'/'));
+    let components: BTreeSet<&[u8]> =
+        made_with_slashes.flat_map(|folded| folded.split(|&byte| byte == b'/')).collect();
     for (folded, key) in keys {
+        let component = if components.contains(folded.as_slice()) { layout::COMPONENT } else { 0 };
         sections[section::ENTRIES].extend(key.ingredient.to_le_bytes());
-        sections[section::ENTRIES].extend([key.code, key.hyphens]);
+        sections[section::ENTRIES].extend([key.code | component, key.hyphens]);
         sections[section::LETTERS].extend(layout::letters(folded).to_le_bytes());
     }
     let numbered = keys.iter().enumerate();

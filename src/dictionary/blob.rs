@@ -18,6 +18,8 @@ pub(super) struct Entry {
     pub(super) ingredient: u16,
     pub(super) code: u8,
     pub(super) hyphens: u8,
+    /// Inventory names that are made with slashes have this name as a part.
+    pub(super) component: bool,
 }
 
 impl<'b> Blob<'b> {
@@ -131,9 +133,11 @@ impl<'b> Blob<'b> {
         let at = key as usize * layout::ENTRY;
         match self.sections[section::ENTRIES].get(at..at + layout::ENTRY) {
             Some(&[low, high, code, hyphens]) => {
-                Entry { ingredient: u16::from_le_bytes([low, high]), code, hyphens }
+                let component = code & layout::COMPONENT != 0;
+                let code = code & !layout::COMPONENT;
+                Entry { ingredient: u16::from_le_bytes([low, high]), code, hyphens, component }
             }
-            _ => Entry { ingredient: record::NONE, code: layout::CANONICAL, hyphens: 0 },
+            _ => Entry { ingredient: record::NONE, code: layout::CANONICAL, hyphens: 0, component: false },
         }
     }
 

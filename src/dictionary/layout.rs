@@ -6,7 +6,7 @@
 //!   A key starts at the slot its hash names and is found by linear probing.
 //! - `KEYS`: the folded names, ordered by length and then bytes, without gaps; key numbers count in this order.
 //! - `LENGTHS`: for each length from 0 to one past the greatest: first key number, offset of its bytes in `KEYS`.
-//! - `ENTRIES`: for each key: ingredient (u16), kind (low 5 bits) and confidence (high 3 bits), hyphens (u8).
+//! - `ENTRIES`: for each key: ingredient (u16), kind (5 bits), confidence (2 bits) and `COMPONENT` (1 bit), hyphens (u8).
 //! - `LETTERS`: for each key: a word with a bit per letter that occurs, and a hash of its digits (see `letters`).
 //! - `RECORDS`: for each ingredient, in the order of their ids: see `record`.
 //! - `TEXT`: the strings that records point to.
@@ -52,6 +52,8 @@ pub(crate) const TAG_MASK: u64 = 0xfff;
 
 /// Bytes of one entry.
 pub(crate) const ENTRY: usize = 4;
+/// The bit of an entry's code that says: the name is also a part of inventory names that are made with slashes.
+pub(crate) const COMPONENT: u8 = 0x80;
 /// Kind of an entry that is an inventory name.
 pub(crate) const CANONICAL: u8 = 0;
 

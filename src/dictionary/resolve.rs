@@ -1,7 +1,7 @@
 //! From a printed name to an ingredient, one cautious step after another.
 
 use super::blob::Entry;
-use super::fold::{Buffer, Folder};
+use super::fold::{Buffer, Folded, Folder};
 use super::kind::{AliasKind, Confidence};
 use super::{Dictionary, IngredientId, layout};
 
@@ -216,14 +216,10 @@ impl Dictionary {
         let parts = Brackets::of(name);
         let parts = parts.as_ref().map_or(std::slice::from_ref(&name), |shape| shape.outer());
         let mut buffer = Buffer::new();
-        let mut folder = Folder::new(&mut buffer);
-        for part in parts {
-            folder.text(part);
-            folder.separator();
-        }
-        if broken || !folder.finish().whole {
+        if broken {
             return None;
         }
+        self.fold_parts(parts, &mut buffer)?;
         let folded = buffer.as_bytes();
         let words = |key: &[u8]| key.iter().filter(|&&byte| byte == b' ').count();
         if folded.split(|&byte| byte == b' ').filter(|word| word.len() == 1).count() > 2 {
@@ -241,15 +237,7 @@ impl Dictionary {
     /// Looks up a name that comes in parts, as if a space stood between them.
     pub(super) fn lookup_parts(&self, parts: &[&str]) -> Option<Resolution> {
         let mut buffer = Buffer::new();
-        let mut folder = Folder::new(&mut buffer);
-        for part in parts {
-            folder.text(part);
-            folder.separator();
-        }
-        let folded = folder.finish();
-        if !folded.whole {
-            return None;
-        }
+        let folded = self.fold_parts(parts, &mut buffer)?;
         let key = self.blob.find(buffer.as_bytes())?;
         Some(self.meaning(key, folded.hyphens))
     }
@@ -305,47 +293,59 @@ impl Dictionary {
     /// `Aqua/Water/Eau`: the parts that are known name one substance, and what is not known cannot make another of it.
     fn synonyms(&self, name: &str) -> Option<Resolution> {
         let mut found: Option<Resolution> = None;
-        let (mut parts, mut unknown) = (0, 0);
+        let (mut parts, mut known, mut component) = (0, 0, false);
         for part in slash_parts(name) {
             parts += 1;
             if parts > PARTS {
                 return None;
             }
-            match self.part(part) {
-                Some(other) => match found {
-                    Some(first) if !self.same_substance(first.id, other.id) => return None,
-                    Some(first) if first.alias.is_none() || other.alias.is_some() => {}
-                    _ => found = Some(other),
-                },
-                None => unknown += 1,
+            let Some((other, is_component)) = self.part(part) else { continue };
+            known += 1;
+            component |= is_component;
+            match found {
+                Some(first) if !self.same_substance(first.id, other.id) => return None,
+                Some(first) if first.alias.is_none() || other.alias.is_some() => {}
+                _ => found = Some(other),
             }
         }
-        let found = found?;
-        if parts < 2 {
-            return None;
-        }
-        if unknown > 0 {
+        let found = found.filter(|_| parts >= 2)?;
+        if known < parts {
             let kept = self.ingredient(found.id).inci();
             let harmless = |part: &str| {
-                part.contains(char::is_alphabetic)
+                part.chars().all(|letter| letter < '\u{250}')
+                    && part.contains(char::is_alphabetic)
                     && part.split_whitespace().count() <= 6
                     && transforms_alike(part, kept)
             };
-            let strangers = slash_parts(name).filter(|part| self.part(part).is_none());
-            if has_word(name, COMPOUND) || !strangers.into_iter().all(harmless) {
+            let mut strangers = slash_parts(name).filter(|part| self.part(part).is_none());
+            if component && known < 2 || has_word(name, COMPOUND) || !strangers.all(harmless) {
                 return None;
             }
         }
         Some(found.by(How::SynonymPart))
     }
 
-    /// One part of a slash synonym, which may have a bracket of its own.
-    fn part(&self, part: &str) -> Option<Resolution> {
+    /// One part of a slash synonym, which may have a bracket of its own; and whether it is a part of longer names.
+    fn part(&self, part: &str) -> Option<(Resolution, bool)> {
         let part = trim(part);
-        self.lookup(part).or_else(|| {
-            let shape = Brackets::of(part)?;
-            self.lookup_parts(shape.outer())
+        let brackets = Brackets::of(part);
+        let parts = [std::slice::from_ref(&part), brackets.as_ref().map_or(&[][..], |shape| shape.outer())];
+        parts.into_iter().find_map(|parts| {
+            let mut buffer = Buffer::new();
+            let folded = self.fold_parts(parts, &mut buffer)?;
+            let key = self.blob.find(buffer.as_bytes())?;
+            Some((self.meaning(key, folded.hyphens), self.blob.entry(key).component))
         })
+    }
+
+    /// Folds a name that comes in parts, as if a space stood between them; nothing when it is too long.
+    pub(super) fn fold_parts(&self, parts: &[&str], buffer: &mut Buffer) -> Option<Folded> {
+        let mut folder = Folder::new(buffer);
+        for part in parts {
+            folder.text(part);
+            folder.separator();
+        }
+        Some(folder.finish()).filter(|folded| folded.whole)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Plant names whose Latin stayed and whose part was translated: `экстракт листьев Camellia Sinensis`.
 
 use super::Dictionary;
-use super::fold::{Buffer, Folder};
+use super::fold::Buffer;
 use super::kind::{AliasKind, Confidence};
 use super::resolve::{Brackets, How, Resolution};
 
@@ -89,14 +89,7 @@ impl Dictionary {
         let shape = Brackets::of(name);
         let parts = shape.as_ref().map_or(std::slice::from_ref(&name), |shape| shape.outer());
         let mut buffer = Buffer::new();
-        let mut folder = Folder::new(&mut buffer);
-        for part in parts {
-            folder.text(part);
-            folder.separator();
-        }
-        if !folder.finish().whole {
-            return None;
-        }
+        self.fold_parts(parts, &mut buffer)?;
         let folded = std::str::from_utf8(buffer.as_bytes()).ok()?;
         let found = FORMS.iter().find_map(|(phrase, part)| {
             let latin = folded.strip_prefix(phrase)?.strip_prefix(' ')?;
