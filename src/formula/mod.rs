@@ -5,10 +5,31 @@
 //! merely usual are two types that are never mixed.
 
 pub mod boxes;
+pub mod caps;
 pub mod conflict;
+pub mod estimate;
+pub mod fact;
+pub mod groups;
+pub mod law;
+pub mod sheet;
 pub mod solve;
 pub mod solver;
 pub mod totals;
 
+mod allergens;
+mod claims;
+mod explain;
+mod facts;
+mod infer;
+mod intervals;
+mod resolve;
 mod robust;
 mod sums;
+mod why;
+
+pub use explain::{End, Named, Proof, percent};
+pub use infer::{Context, infer, infer_into};
+pub use intervals::{
+    Certainty, Contradiction, Formula, Interval, Missing, Scratch, Window, slot_above, slot_total,
+};
+pub use why::Why;

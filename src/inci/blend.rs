@@ -1,7 +1,6 @@
 //! Blends: "Caprylyl Glycol (and) Phenoxyethanol", "A & B", "A (or) B".
 
 use super::fold::{prefix, word_starts};
-use super::walk::MAX_NAME;
 use super::words::CONNECTORS;
 use crate::dictionary::Dictionary;
 
@@ -54,16 +53,17 @@ pub(super) fn parts(name: &str, known: bool, names: &Dictionary) -> Option<Parts
     if ranges.len() < 2 {
         return None;
     }
-    let known_name = |name: &str| name.len() <= MAX_NAME && names.resolve(name).is_some();
-    let found =
-        ranges.iter().filter(|(from, to)| known_name(name[*from..*to].trim_matches(['*', '.', ' ']))).count();
+    let found = ranges
+        .iter()
+        .filter(|(from, to)| names.resolve(name[*from..*to].trim_matches(['*', '.', ' '])).is_some())
+        .count();
     let certain = bracketed
         || found == ranges.len()
         || joints.iter().all(|joint| joint.english)
             && found > 0
-            && ranges
-                .iter()
-                .all(|(from, to)| name[*from..*to].contains(' ') || known_name(&name[*from..*to]));
+            && ranges.iter().all(|(from, to)| {
+                name[*from..*to].contains(' ') || names.resolve(&name[*from..*to]).is_some()
+            });
     certain.then_some(Parts { names: ranges, alternatives: first.alternatives })
 }
 

@@ -2,5 +2,6 @@
 
 mod build;
 mod examples;
+mod infer;
 mod lp;
 mod properties;

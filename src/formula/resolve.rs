@@ -1,0 +1,176 @@
+//! What to do when facts exclude each other: find the smallest set that does, and set aside what is trusted least.
+
+use super::boxes::Bounds;
+use super::conflict::{Clash, Kind, deletion_filter, misplaced, order_pairs};
+use super::fact::{Fact, Tier, Trust};
+use super::intervals::{Contradiction, Formula, Scratch, Solved};
+use super::sheet::{Group, Sheet};
+
+/// Facts times items beyond which no smallest set is looked for, because that takes a solve per fact.
+const MOST_WORK: usize = 4_000_000;
+
+/// After so many contradictions in one list its doubted facts are worth nothing together.
+const MOST_ROUNDS: usize = 8;
+
+/// Reports the contradiction, sets aside the least trusted facts in it, and solves again until the list is possible
+/// or only print is left.
+pub(crate) fn resolve(formula: &mut Formula, group: &Group, clash: Clash, scratch: &mut Scratch) -> Solved {
+    let mut clash = clash;
+    let mut round = 0;
+    loop {
+        round += 1;
+        let facts = conflict_set(&formula.sheet, group, Tier::Corroborated, scratch);
+        let found = facts.iter().map(|at| &formula.sheet.facts[*at as usize]);
+        let least = found.map(|fact| fact.trust).min();
+        let doubted = least.is_some_and(|trust| trust < Trust::Printed);
+        let misplaced = if clash.kind == Kind::Order {
+            misplaced_item(&formula.sheet, group, &facts, scratch)
+        } else {
+            None
+        };
+        let set = facts.clone();
+        formula.contradictions.push(Contradiction {
+            kind: clash.kind,
+            group: group.number,
+            facts,
+            misplaced,
+            resolved: doubted,
+        });
+        if round > MOST_ROUNDS || set.is_empty() {
+            let Some(least) = set_aside_lowest(&mut formula.sheet, group) else { return Err(clash) };
+            if let Some(last) = formula.contradictions.last_mut() {
+                last.resolved = least < Trust::Printed;
+            }
+        } else if let Some(least) = least.filter(|_| doubted) {
+            for at in set {
+                let fact = &mut formula.sheet.facts[at as usize];
+                fact.set_aside |= fact.trust == least;
+            }
+        } else {
+            return Err(clash);
+        }
+        formula.sheet.problem(group, Tier::Corroborated, &mut scratch.problem, &mut scratch.map);
+        match scratch.solver.solve_robust(&scratch.problem, &mut scratch.solution) {
+            Ok(()) => return Ok(()),
+            Err(next) => clash = next,
+        }
+    }
+}
+
+/// Sets aside all facts of the lowest trust below print that are left; says which trust, if there were any.
+fn set_aside_lowest(sheet: &mut Sheet, group: &Group) -> Option<Trust> {
+    let here = |fact: &Fact| sheet.lines[fact.item as usize].group == group.number;
+    let live = |fact: &Fact| !fact.set_aside && fact.trust < Trust::Printed && here(fact);
+    let least = sheet.facts.iter().filter(|fact| live(fact)).map(|fact| fact.trust).min()?;
+    let lines = &sheet.lines;
+    for fact in &mut sheet.facts {
+        if fact.trust == least && lines[fact.item as usize].group == group.number {
+            fact.set_aside = true;
+        }
+    }
+    Some(least)
+}
+
+/// The smallest set of facts that cannot all be true, the most trusted ones surviving. Empty when the list is too
+/// long to look for one.
+fn conflict_set(sheet: &Sheet, group: &Group, tier: Tier, scratch: &mut Scratch) -> Vec<u32> {
+    let facts = candidates(sheet, group, tier);
+    if facts.len().saturating_mul(sheet.members(group).len()) > MOST_WORK {
+        return Vec::new();
+    }
+    let known = Known::new(sheet);
+    deletion_filter(&facts, |kept| {
+        let kept = known.of(kept);
+        sheet.problem_with(group, tier, |at| kept[at], &mut scratch.problem, &mut scratch.map);
+        scratch.solver.solve(&scratch.problem, &mut scratch.solution).is_err()
+    })
+}
+
+/// The facts that a bound of `item` rests on: sufficient, and none of them superfluous.
+pub(crate) fn supporting(
+    sheet: &Sheet,
+    group: &Group,
+    tier: Tier,
+    item: usize,
+    end: fn(Bounds) -> f64,
+    scratch: &mut Scratch,
+) -> Vec<u32> {
+    let facts = candidates(sheet, group, tier);
+    let Ok(full) = bounds_with(sheet, group, tier, item, |_| true, scratch) else { return Vec::new() };
+    if facts.len().saturating_mul(sheet.members(group).len()) > MOST_WORK {
+        return facts;
+    }
+    let known = Known::new(sheet);
+    deletion_filter(&facts, |kept| {
+        let kept = known.of(kept);
+        let got = bounds_with(sheet, group, tier, item, |at| kept[at], scratch);
+        got.is_ok_and(|got| (end(got) - end(full)).abs() <= super::boxes::EPSILON)
+    })
+}
+
+/// The bounds of one item with only the kept facts.
+pub(crate) fn bounds_with(
+    sheet: &Sheet,
+    group: &Group,
+    tier: Tier,
+    item: usize,
+    keep: impl Fn(usize) -> bool,
+    scratch: &mut Scratch,
+) -> Result<Bounds, Clash> {
+    let Scratch { solver, problem, map, solution, .. } = scratch;
+    sheet.problem_with(group, tier, keep, problem, map);
+    if tier == Tier::Corroborated {
+        solver.solve_robust(problem, solution)?;
+    } else {
+        solver.solve(problem, solution)?;
+    }
+    let item = item as u32;
+    let ordered = map.ordered.iter().position(|behind| *behind == super::sheet::Behind::Item(item));
+    let unordered = map.unordered.iter().position(|at| *at == item);
+    let part = map.parts.iter().position(|at| *at == item);
+    let solved = ordered.map(|at| &solution.ordered[at]);
+    let solved = solved.or_else(|| unordered.map(|at| &solution.unordered[at]));
+    let solved = solved.or_else(|| part.map(|at| &solution.parts[at]));
+    Ok(solved.map_or(Bounds::ANY, |solved| solved.bounds))
+}
+
+/// The facts in the order in which they are given up: the least trusted first, of those the last in the list.
+fn candidates(sheet: &Sheet, group: &Group, tier: Tier) -> Vec<u32> {
+    let mut facts: Vec<u32> = Vec::new();
+    for item in sheet.members(group) {
+        let [from, to] = sheet.range_of(*item as usize);
+        facts.extend((from..to).map(|at| at as u32));
+    }
+    let fact = |at: &u32| &sheet.facts[*at as usize];
+    facts.retain(|at| tier.admits(fact(at)));
+    facts.reverse();
+    facts.sort_by_key(|at| fact(at).trust);
+    facts
+}
+
+fn misplaced_item(sheet: &Sheet, group: &Group, facts: &[u32], scratch: &mut Scratch) -> Option<u32> {
+    let known = Known::new(sheet);
+    let kept = known.of(facts);
+    sheet.problem_with(group, Tier::Corroborated, |at| kept[at], &mut scratch.problem, &mut scratch.map);
+    let pairs = order_pairs(&scratch.problem, 1000);
+    misplaced(&pairs).map(|entry| scratch.map.item_of(&scratch.problem, entry) as u32)
+}
+
+/// Turns lists of kept facts into a set.
+struct Known {
+    count: usize,
+}
+
+impl Known {
+    fn new(sheet: &Sheet) -> Self {
+        Self { count: sheet.facts.len() }
+    }
+
+    fn of(&self, kept: &[u32]) -> Vec<bool> {
+        let mut set = vec![false; self.count];
+        for at in kept {
+            set[*at as usize] = true;
+        }
+        set
+    }
+}

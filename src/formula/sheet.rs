@@ -1,0 +1,218 @@
+//! A list as inference sees it: what each item is, where it stands, and the facts about it.
+
+use super::boxes::{Blend, Bounds, Entry, Problem};
+use super::fact::{Fact, Tier};
+use crate::dictionary::IngredientId;
+
+/// Where an item stands in the model.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// Its place in the list says something about its amount.
+    Ordered,
+    /// It is in the product, but its place says nothing.
+    Unordered,
+    /// One of a blend or of a set of alternatives that share a place.
+    Part {
+        /// The number of the blend, which neighbouring items share.
+        blend: u16,
+        /// Alternatives, or parts whose order says nothing.
+        unordered: bool,
+    },
+    /// It may be in the product or not.
+    Perhaps,
+}
+
+/// One item.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Line {
+    /// What it is, if known.
+    pub ingredient: Option<IngredientId>,
+    /// Where it stands.
+    pub place: Place,
+    /// The product, shade or kit part it belongs to.
+    pub group: u16,
+    /// Whether its mass adds to the total.
+    pub counted: bool,
+}
+
+/// All items of a list with their facts.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// The items, parallel to the list.
+    pub lines: Vec<Line>,
+    /// The facts, by item.
+    pub facts: Vec<Fact>,
+    /// By item: the end of its facts.
+    pub(crate) facts_end: Vec<u32>,
+    /// The separate products.
+    pub groups: Vec<Group>,
+    /// The items by group, in label order.
+    pub(crate) members: Vec<u32>,
+}
+
+/// One product of a list that may hold several.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Group {
+    /// Its number, as in [`Line::group`].
+    pub number: u16,
+    /// Its items, as a range of the members.
+    pub(crate) members: [u32; 2],
+    /// What its items add up to.
+    pub total: Bounds,
+    /// Above this the order is descending.
+    pub line: f64,
+}
+
+/// Which item stands behind each entry of a problem.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Map {
+    pub(crate) ordered: Vec<Behind>,
+    pub(crate) unordered: Vec<u32>,
+    pub(crate) parts: Vec<u32>,
+}
+
+/// What an ordered entry stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Behind {
+    /// One item.
+    Item(u32),
+    /// A blend, an index into [`Problem::blends`].
+    Blend(u32),
+}
+
+impl Map {
+    fn clear(&mut self) {
+        self.ordered.clear();
+        self.unordered.clear();
+        self.parts.clear();
+    }
+
+    /// The first item behind an ordered entry.
+    pub(crate) fn item_of(&self, problem: &Problem, entry: usize) -> usize {
+        match self.ordered[entry] {
+            Behind::Item(item) => item as usize,
+            Behind::Blend(blend) => self.parts[problem.blends[blend as usize].parts.start] as usize,
+        }
+    }
+}
+
+impl Sheet {
+    /// Empties the sheet and keeps its buffers.
+    pub fn clear(&mut self) {
+        self.lines.clear();
+        self.facts.clear();
+        self.facts_end.clear();
+        self.groups.clear();
+        self.members.clear();
+    }
+
+    /// The facts about an item.
+    #[must_use]
+    pub fn facts_of(&self, item: usize) -> &[Fact] {
+        let [from, to] = self.range_of(item);
+        &self.facts[from..to]
+    }
+
+    pub(crate) fn range_of(&self, item: usize) -> [usize; 2] {
+        let from = if item == 0 { 0 } else { self.facts_end[item - 1] };
+        [from as usize, self.facts_end[item] as usize]
+    }
+
+    /// Sorts the items into groups, all with the same total and line.
+    pub(crate) fn group(&mut self, line: f64, total: Bounds) {
+        self.members.extend(0..self.lines.len() as u32);
+        let lines = &self.lines;
+        if lines.iter().any(|item| item.group != lines[0].group) {
+            self.members.sort_by_key(|item| lines[*item as usize].group);
+        }
+        let mut from = 0;
+        while from < self.members.len() {
+            let number = self.lines[self.members[from] as usize].group;
+            let same = |item: &u32| self.lines[*item as usize].group == number;
+            let count = self.members[from..].iter().take_while(|item| same(item)).count();
+            let members = [from as u32, (from + count) as u32];
+            self.groups.push(Group { number, members, total, line });
+            from += count;
+        }
+    }
+
+    pub(crate) fn members(&self, group: &Group) -> &[u32] {
+        &self.members[group.members[0] as usize..group.members[1] as usize]
+    }
+
+    /// The problem of one group with the facts that a tier admits.
+    pub(crate) fn problem(&self, group: &Group, tier: Tier, problem: &mut Problem, map: &mut Map) {
+        self.problem_with(group, tier, |_| true, problem, map);
+    }
+
+    /// The same with only those facts (by index) that `keep` keeps.
+    pub(crate) fn problem_with(
+        &self,
+        group: &Group,
+        tier: Tier,
+        keep: impl Fn(usize) -> bool,
+        problem: &mut Problem,
+        map: &mut Map,
+    ) {
+        problem.clear();
+        map.clear();
+        (problem.total, problem.line) = (group.total, group.line);
+        let mut open: Option<u16> = None;
+        for &item in self.members(group) {
+            let line = &self.lines[item as usize];
+            let entry = self.entry(item as usize, tier, &keep);
+            let Place::Part { blend, unordered } = line.place else {
+                open = None;
+                if line.place == Place::Ordered {
+                    problem.ordered.push(entry);
+                    map.ordered.push(Behind::Item(item));
+                } else {
+                    problem.unordered.push(entry);
+                    map.unordered.push(item);
+                }
+                continue;
+            };
+            if open != Some(blend) {
+                open = Some(blend);
+                let start = problem.parts.len();
+                map.ordered.push(Behind::Blend(problem.blends.len() as u32));
+                problem.blends.push(Blend {
+                    at: problem.ordered.len(),
+                    parts: start..start,
+                    descending: !unordered,
+                });
+                problem.ordered.push(Entry::new(0.0, group.total.hi));
+            }
+            if let Some(blend) = problem.blends.last_mut() {
+                blend.parts.end += 1;
+            }
+            problem.parts.push(entry);
+            map.parts.push(item);
+        }
+    }
+
+    /// What the admitted facts say about one item.
+    fn entry(&self, item: usize, tier: Tier, keep: impl Fn(usize) -> bool) -> Entry {
+        let [from, to] = self.range_of(item);
+        let mut trusted = Bounds::ANY;
+        let (mut doubted, mut next) = (f64::INFINITY, f64::INFINITY);
+        for at in from..to {
+            let fact = &self.facts[at];
+            if !tier.admits(fact) || !keep(at) {
+                continue;
+            }
+            if tier != Tier::Corroborated || !fact.trust.is_doubted() {
+                trusted = trusted.and(fact.bounds);
+                continue;
+            }
+            next = next.min(doubted.max(fact.bounds.hi));
+            doubted = doubted.min(fact.bounds.hi);
+        }
+        let hi = trusted.hi.min(doubted);
+        let entry = Entry::new(trusted.lo, hi).doubted(trusted.hi.min(next));
+        let absent = matches!(self.lines[item].place, Place::Perhaps);
+        let entry =
+            if absent { Entry { bounds: Bounds { lo: 0.0, ..entry.bounds }, ..entry } } else { entry };
+        if self.lines[item].counted { entry } else { entry.overlapping() }
+    }
+}
