@@ -50,9 +50,17 @@ impl Dictionary {
     #[inline]
     #[must_use]
     pub fn lookup(&self, name: &str) -> Option<Resolution> {
-        if name.len() > Buffer::SIZE {
-            return self.lookup_long(name);
+        let mut buffer = Buffer::new();
+        match buffer.fold_plain(name) {
+            Some(folded) => {
+                let key = self.blob.find(buffer.as_bytes())?;
+                Some(self.meaning(key, folded.hyphens))
+            }
+            None => self.lookup_careful(name),
         }
+    }
+
+    fn lookup_careful(&self, name: &str) -> Option<Resolution> {
         let mut buffer = Buffer::new();
         let folded = fold::fold(name, &mut buffer);
         if !folded.whole {
