@@ -1,6 +1,7 @@
 //! What names stand for: the ladder of identity, the look-alikes that must stay apart, and near misses.
 
 use incilint::dictionary::{AliasKind, Dictionary, How};
+use proptest::prelude::*;
 
 fn id(name: &str) -> Option<&'static str> {
     let names = Dictionary::embedded();
@@ -154,5 +155,123 @@ fn every_inventory_name_stands_for_itself_in_any_case() {
             assert_eq!((found.id, found.how), (ingredient.number(), How::Exact), "{name}");
         }
         assert_eq!(names.by_id(ingredient.id()), Some(ingredient.number()));
+    }
+}
+
+#[test]
+fn words_run_together_or_apart_are_a_spelling() {
+    is("Ethylhexyl Glycerin", "ethylhexylglycerin", How::Alias);
+    is("SodiumHyaluronate", "sodium-hyaluronate", How::Alias);
+    is("Caprylic/CapricTriglyceride", "caprylic-capric-triglyceride", How::Alias);
+    assert_eq!(id("PEG-1 20 Stearate"), None, "numbers are not put together");
+    assert_eq!(id("S o d i u m H y a l u r o n a t e"), None, "letter spacing is damage to be mended first");
+    assert_eq!(id("Aden- osine"), None, "so is a hyphen at a line end");
+}
+
+#[test]
+fn a_bracket_may_hold_the_more_exact_name() {
+    is("Vitamin E (Tocopheryl Acetate)", "tocopheryl-acetate", How::Stripped);
+    is("Avobenzone (Butyl Methoxydibenzoylmethane)", "butyl-methoxydibenzoylmethane", How::Stripped);
+    is("Butyrospermum Parkii (Shea Butter)", "butyrospermum-parkii-butter", How::SynonymPart);
+    is("Iron Oxides (CI 77491, CI 77492, CI 77499)", "iron-oxides", How::Stripped);
+    assert_eq!(id("Hydrolyzed Something (Glycerin)"), None, "what is hydrolysed is not glycerin");
+    assert_eq!(id("Unheard-of Leaf Extract (Glycerin)"), None);
+}
+
+#[test]
+fn a_part_of_compound_names_is_not_taken_for_the_whole() {
+    assert_eq!(id("Dimethicone/Vinyl"), None);
+    assert_eq!(id("Lactobacillus/Unheard Fruit"), None);
+    assert_eq!(id("CI 77891/CI 77491"), None);
+    is("CI 77891/Titanium Dioxide", "ci-77891", How::SynonymPart);
+    is("Paraffinum Liquidum/Mineral Oil/Huile Minérale", "paraffinum-liquidum", How::SynonymPart);
+}
+
+#[test]
+fn names_of_other_languages_are_known() {
+    for (name, wanted) in [
+        ("Eau", "aqua"),
+        ("Acqua", "aqua"),
+        ("Agua", "aqua"),
+        ("Água", "aqua"),
+        ("Wasser", "aqua"),
+        ("Вода", "aqua"),
+        ("정제수", "aqua"),
+        ("Cire d’abeille", "cera-alba"),
+        ("Гиалуронат натрия", "sodium-hyaluronate"),
+        ("글리세린", "glycerin"),
+        ("Kwas hialuronowy", "hyaluronic-acid"),
+        ("Titandioxid", "titanium-dioxide"),
+    ] {
+        is(name, wanted, How::Alias);
+    }
+    is("экстракт листьев Camellia Sinensis (зеленый чай)", "camellia-sinensis-leaf-extract", How::Alias);
+    is("масло семян Helianthus Annuus", "helianthus-annuus-seed-oil", How::Alias);
+    assert_eq!(id("масло Glycerin"), None);
+}
+
+#[test]
+fn suggestions_stay_away_from_other_real_words() {
+    let names = Dictionary::embedded();
+    for other in ["Methyl Acetate Foo", "Sodium Chlorite", "Retinoid"] {
+        let found = names.suggest(other);
+        assert!(found.is_none(), "{other}: {found:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_looked_up_without_harm(text in ".{0,80}") {
+        let names = Dictionary::embedded();
+        if let Some(found) = names.resolve(&text) {
+            prop_assert!(found.id.index() < names.len());
+        }
+        let _ = names.suggest(&text);
+    }
+
+    #[test]
+    fn signs_of_lists_are_looked_up_without_harm(text in "[()\\[\\]{}/\\\\*, .aA1-]{0,60}") {
+        let names = Dictionary::embedded();
+        if let Some(found) = names.resolve(&text) {
+            prop_assert!(text.bytes().any(|b| b.is_ascii_alphanumeric()), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn case_and_spacing_change_nothing(
+        at in any::<prop::sample::Index>(),
+        flips in prop::collection::vec(any::<bool>(), 64),
+        space in prop::sample::select(vec![" ", "  ", "\t", "\u{a0}", " \u{2009}"]),
+    ) {
+        let names = Dictionary::embedded();
+        let ingredient = names.ingredients().nth(at.index(names.len())).unwrap();
+        let flipped: String = ingredient
+            .inci()
+            .chars()
+            .zip(flips.iter().cycle())
+            .map(|(c, &flip)| if flip { c.to_ascii_lowercase() } else { c })
+            .collect();
+        let spaced = format!(" {} ", flipped.replace(' ', space));
+        let found = names.lookup(&spaced).expect("the name in another dress");
+        prop_assert_eq!((found.id, found.how), (ingredient.number(), How::Exact));
+    }
+
+    #[test]
+    fn a_suggestion_is_near_and_has_the_same_digits(
+        at in any::<prop::sample::Index>(),
+        place in any::<prop::sample::Index>(),
+        letter in prop::char::range('a', 'z'),
+    ) {
+        let names = Dictionary::embedded();
+        let ingredient = names.ingredients().nth(at.index(names.len())).unwrap();
+        let mut name: Vec<char> = ingredient.inci().chars().collect();
+        let place = place.index(name.len());
+        name[place] = letter;
+        let name: String = name.into_iter().collect();
+        if let Some(near) = names.suggest(&name) {
+            prop_assert!((1..=2).contains(&near.distance));
+            let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+            prop_assert_eq!(digits(near.name), digits(&name));
+        }
     }
 }
