@@ -461,6 +461,25 @@ proptest! {
     }
 
     #[test]
+    fn days_without_company_are_those_counted(
+        wanted in schedule(),
+        others in proptest::collection::vec(schedule(), 0..3),
+    ) {
+        let steps: Vec<&str> = std::iter::once(&wanted).chain(&others).map(String::as_str).collect();
+        let steps = evening("", "daily", &steps);
+        let others: Vec<&Schedule> = steps[1..].iter().map(|step| &step.schedule).collect();
+        let sure = others.iter().filter(|other| !other.floats());
+        let sure: Vec<Days> = sure.flat_map(|other| ways(other, 0)).map(|way| way.days).collect();
+        let mut bare = Weekdays::NONE;
+        for way in ways(&steps[0].schedule, 0) {
+            let days = (0..DAYS).filter(|&t| way.days.has(t) && !sure.iter().any(|other| other.has(t)));
+            bare = days.fold(bare, |bare, t| bare.or(Weekdays::from_bits(1 << weekday(t))));
+        }
+        let found = uncovered(&steps[0].schedule, &others);
+        prop_assert_eq!(found.map_or(Weekdays::NONE, |found| found.weekdays), bare);
+    }
+
+    #[test]
     fn alternatives_never_meet_what_they_avoid(step in schedule(), other in schedule()) {
         let steps = evening("", "daily", &[&step, &other]);
         for found in alternatives(&steps[0].schedule, Weekdays::ALL, &[&steps[1].schedule], 5) {

@@ -1,6 +1,7 @@
 //! Blends: "Caprylyl Glycol (and) Phenoxyethanol", "A & B", "A (or) B".
 
 use super::fold::{prefix, word_starts};
+use super::walk::MAX_NAME;
 use super::words::CONNECTORS;
 use crate::dictionary::Dictionary;
 
@@ -53,17 +54,16 @@ pub(super) fn parts(name: &str, known: bool, names: &Dictionary) -> Option<Parts
     if ranges.len() < 2 {
         return None;
     }
-    let found = ranges
-        .iter()
-        .filter(|(from, to)| names.resolve(name[*from..*to].trim_matches(['*', '.', ' '])).is_some())
-        .count();
+    let known_name = |name: &str| name.len() <= MAX_NAME && names.resolve(name).is_some();
+    let found =
+        ranges.iter().filter(|(from, to)| known_name(name[*from..*to].trim_matches(['*', '.', ' ']))).count();
     let certain = bracketed
         || found == ranges.len()
         || joints.iter().all(|joint| joint.english)
             && found > 0
-            && ranges.iter().all(|(from, to)| {
-                name[*from..*to].contains(' ') || names.resolve(&name[*from..*to]).is_some()
-            });
+            && ranges
+                .iter()
+                .all(|(from, to)| name[*from..*to].contains(' ') || known_name(&name[*from..*to]));
     certain.then_some(Parts { names: ranges, alternatives: first.alternatives })
 }
 

@@ -2,6 +2,9 @@
 
 use super::class::ELEMENT_JOINT;
 
+/// How far from a comma what decides about it may stand.
+const NEARBY: usize = 40;
+
 fn is_joint(byte: u8) -> bool {
     byte == b',' || byte == ELEMENT_JOINT
 }
@@ -28,6 +31,9 @@ fn small(digits: &[u8]) -> Option<u32> {
 
 /// Whether the comma (or literal joint) at `at` separates. `start` is where the piece began.
 pub(super) fn separates(bytes: &[u8], at: usize, start: usize) -> bool {
+    // Numbers and locants are short; looking further would cost more than the text is long.
+    let start = start.max(at.saturating_sub(NEARBY));
+    let bytes = &bytes[..bytes.len().min(at + NEARBY)];
     let (Some(&before), Some(&after)) = (at.checked_sub(1).and_then(|i| bytes.get(i)), bytes.get(at + 1))
     else {
         return true;
@@ -86,7 +92,9 @@ fn is_locant(bytes: &[u8], at: usize, start: usize) -> bool {
     }
     let at_front = bytes[start..first].iter().all(|&byte| byte == b' ');
     let followed = match (bytes.get(end), bytes.get(end + 1)) {
-        (Some(b'-'), Some(next)) => next.is_ascii_alphabetic() || matches!(next, b'(' | b'[' | b' ' | b'\n'),
+        (Some(b'-'), Some(next)) => {
+            next.is_ascii_alphabetic() || *next >= 0x80 || matches!(next, b'(' | b'[' | b' ' | b'\n')
+        }
         (Some(b' '), Some(next)) => at_front && next.is_ascii_alphabetic() && one < 10 && two < 10,
         (Some(next), _) => at_front && next.is_ascii_alphabetic() && one < 10 && two < 10,
         _ => false,
@@ -116,7 +124,7 @@ fn is_spaced_locant(bytes: &[u8], at: usize, start: usize) -> bool {
         return false;
     }
     match (bytes.get(end), bytes.get(end + 1)) {
-        (Some(b'-'), Some(next)) => next.is_ascii_alphabetic() || *next == b' ',
+        (Some(b'-'), Some(next)) => next.is_ascii_alphabetic() || matches!(*next, b' ' | 0x80..),
         (Some(b' '), Some(next)) => next.is_ascii_alphabetic(),
         _ => false,
     }

@@ -5,7 +5,7 @@ use super::class::ELEMENT_JOINT;
 use super::fold::{self, phrase};
 use super::list::{Amount, Blend, ProblemKind, Why};
 use super::walk::{Context, Walk, tidy};
-use super::words::{DRUG_FACTS, LEADING_CLAIMS};
+use super::words::{DRUG_FACTS, FOOTNOTE_WORDS, LEADING_CLAIMS};
 use super::{blend, marks, mend, prose, run};
 
 /// `name` without a claim in front of it, and the claim.
@@ -32,7 +32,10 @@ fn purpose_at_start(text: &str) -> Option<usize> {
 /// Start of a Drug-Facts word at the end of `text`, bracket included.
 fn purpose_at_end(text: &str) -> Option<usize> {
     let bare = text.trim_end_matches(['.', ' ', '*']);
-    fold::word_starts(bare).find(|&at| purpose_at_start(&bare[at..]) == Some(bare.len() - at))
+    let window = crate::source::floor_char_boundary(bare, bare.len().saturating_sub(60));
+    fold::word_starts(&bare[window..])
+        .map(|at| at + window)
+        .find(|&at| purpose_at_start(&bare[at..]) == Some(bare.len() - at))
 }
 
 impl Walk<'_> {
@@ -43,10 +46,16 @@ impl Walk<'_> {
             return self.entry(start, end, None, None, context);
         }
         let claim = part.len() - without_claims(part).0.len();
-        let Some(first) = amount::find(part, claim) else {
+        let Some(first) = next_amount(part, claim) else {
             return self.entry(start, end, None, None, context);
         };
         let in_front = is_bare(&part[claim..first.start]);
+        // "99% of natural origin" is the product's, not a name's.
+        let said = part[first.end..].trim_start();
+        let word = fold::words(said).next().unwrap_or("");
+        if in_front && fold::contains(FOOTNOTE_WORDS, word) && self.resolve(said).is_none() {
+            return self.ignore(start, end, Why::Claim);
+        }
         if in_front {
             self.amounts_in_front(start + claim, end, first, claim, context);
         } else {
@@ -61,7 +70,7 @@ impl Walk<'_> {
         let mut current = first;
         loop {
             let base_at = start - base;
-            let next = amount::find(&text[base_at..end], current.end).filter(|next| {
+            let next = next_amount(&text[base_at..end], current.end).filter(|next| {
                 text[base_at + current.end..base_at + next.start].chars().any(char::is_alphabetic)
             });
             // The last amount of "5% A, B 10%" belongs to what stands before it; only one in front is ours.
@@ -90,9 +99,9 @@ impl Walk<'_> {
         loop {
             let tail = self.behind_amount(current.end, end);
             let rest = text[tail..end].trim_matches(|c: char| c.is_whitespace() || ",;.:-–".contains(c));
-            let next = amount::find(&text[..end], tail);
+            let next = next_amount(&text[from..end], tail - from).map(|next| shifted(next, from));
             let another = !rest.is_empty()
-                && rest.chars().filter(|c| c.is_alphabetic()).count() > 1
+                && rest.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
                 && (next.is_some() || self.starts_a_name(rest));
             if !another {
                 return self.entry(from, end, Some(current), None, context);
@@ -105,7 +114,10 @@ impl Walk<'_> {
             from = tail;
             match next {
                 Some(next) => current = next,
-                None => return self.part(from, end, Context { alone: false, ..context }),
+                None => {
+                    self.part(from, end, Context { alone: false, ..context });
+                    return;
+                }
             }
         }
     }
@@ -122,7 +134,8 @@ impl Walk<'_> {
             if let Some(len) = purpose_at_start(trimmed.trim_start_matches(['-', '–', ' '])) {
                 at += skipped + (trimmed.len() - trimmed.trim_start_matches(['-', '–', ' ']).len()) + len;
             } else if trimmed.starts_with('(') {
-                let Some(close) = trimmed.find(')') else { return at };
+                let window = crate::source::floor_char_boundary(trimmed, 200);
+                let Some(close) = trimmed[..window].find(')') else { return at };
                 at += skipped + close + 1;
             } else {
                 return at + if trimmed.is_empty() { skipped } else { 0 };
@@ -133,7 +146,7 @@ impl Walk<'_> {
     fn starts_a_name(&self, rest: &str) -> bool {
         let rest = rest.trim_start_matches("and ").trim();
         self.resolve(rest).is_some()
-            || rest.split_whitespace().count() >= 2
+            || rest.split_whitespace().nth(1).is_some()
             || super::run::first_name(rest, self.names).is_some()
     }
 
@@ -291,11 +304,13 @@ impl Walk<'_> {
         if let Some((code_start, code_end)) = trailing_code(part) {
             self.ignore(name.0 + code_start, name.0 + code_end, Why::Code);
             let end = self.trimmed(name.0, name.0 + code_start).1;
-            return self.part(name.0, end, context);
+            self.part(name.0, end, context);
+            return;
         }
         if let Some((code_end, rest)) = leading_code(part) {
             self.ignore(name.0, name.0 + code_end, Why::Code);
-            return self.part(name.0 + rest, name.1, context);
+            self.part(name.0 + rest, name.1, context);
+            return;
         }
         if let Some((mark_start, mark_end)) = marks::inner(part).filter(|_| part.is_char_boundary(0)) {
             let mut marks = marks;
@@ -303,8 +318,8 @@ impl Walk<'_> {
             let joined = format!("{}{}", &part[..mark_start], &part[mark_end..]);
             return self.owned(outer, &joined, amount, marks, blend, context);
         }
-        if let Some(mended) = mend::lost_locant(&tidy(part)) {
-            self.problem(outer.0, outer.1, ProblemKind::LostLocant);
+        if let Some((mended, kind)) = mend::read_over(&tidy(part)) {
+            self.problem(outer.0, outer.1, kind);
             return self.owned(outer, &mended, amount, marks, blend, context);
         }
         if part.bytes().any(|byte| byte == b'\n' || byte == ELEMENT_JOINT) {
@@ -316,6 +331,15 @@ impl Walk<'_> {
             if self.resolve(&joined).is_some() || blend.is_some() || !part.contains('\n') {
                 return self.owned(outer, &joined, amount, marks, blend, context);
             }
+        }
+        if !context.follows
+            && blend.is_none()
+            && let Some(parts) = run::spaced(part, self.names)
+        {
+            for (start, end) in parts {
+                self.entry(name.0 + start, name.0 + end, None, Some(NO_BLEND), context);
+            }
+            return;
         }
         let identity = self.resolve(part);
         if blend.is_none()
@@ -359,7 +383,9 @@ impl Walk<'_> {
     }
 
     fn is_running_text(&self, part: &str, context: Context) -> bool {
-        prose::is_prose(part) || self.in_prose && context.follows && part.split_whitespace().count() <= 12
+        // Behind running text an unknown word goes on with it; so it does in a new sentence once the list is over.
+        let goes_on = self.in_prose && (context.follows || !self.list.items.is_empty());
+        prose::is_prose(part) || goes_on && part.split_whitespace().nth(12).is_none()
     }
 
     /// Notes an item whose name stands nowhere as such.
@@ -403,6 +429,20 @@ impl Walk<'_> {
 
 /// Says that an entry has been divided already, for want of separators and not as a blend.
 const NO_BLEND: Blend = Blend { number: u16::MAX, alternatives: false };
+
+/// The next amount that is not said of something inside a bracket, as in `Vitamin C (100% L-Ascorbic Acid)`.
+fn next_amount(part: &str, from: usize) -> Option<Found> {
+    let mut at = from;
+    loop {
+        let found = amount::find(part, at)?;
+        let head = &part[..found.start];
+        let open = head.rfind(['(', '[']).is_some_and(|open| !head[open..].contains([')', ']']));
+        if !(open && part[found.end..].contains([')', ']'])) {
+            return Some(found);
+        }
+        at = found.end;
+    }
+}
 
 fn shifted(found: Found, by: usize) -> Found {
     Found {
@@ -449,6 +489,13 @@ fn trailing_code(part: &str) -> Option<(usize, usize)> {
 
 /// A code before the first name: `1199524 J - AQUA`.
 fn leading_code(part: &str) -> Option<(usize, usize)> {
+    if let Some(close) = part.find([']', ')', '>'])
+        && part.starts_with(['[', '(', '<'])
+        && close + 1 < part.len()
+        && prose::is_code(&part[..=close])
+    {
+        return Some((close + 1, close + 1));
+    }
     let dash = part.find(" - ")?;
     (dash <= 24 && prose::is_code(&part[..dash])).then_some((dash, dash + 3))
 }

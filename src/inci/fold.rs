@@ -49,22 +49,34 @@ pub(super) fn is(text: &str, words: &str) -> bool {
     prefix(text, words) == Some(text.len())
 }
 
-/// The places where a word, or a sign after something else, starts.
+/// The places where a word, or a sign after something else, starts. Words that were fused start where the case
+/// changes: `EDTACarbomer`, `ExtractWater`.
 pub(super) fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     let mut previous = None;
-    text.char_indices().filter_map(move |(at, c)| {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (at, c) = chars.next()?;
+        let next = chars.peek().map(|(_, next)| *next);
         let before = previous.replace(c);
         let starts = match before {
             None => true,
             Some(before) if c.is_alphabetic() => {
-                !before.is_alphanumeric()
-                    || before.is_lowercase() && c.is_uppercase()
-                    || before.is_ascii_digit()
+                !before.is_alphanumeric() || before.is_ascii_digit() || is_seam(before, c, next)
             }
             Some(before) => !c.is_whitespace() && (!c.is_alphanumeric() || !before.is_alphanumeric()),
         };
-        starts.then_some(at)
+        Some((at, starts))
     })
+    .filter_map(|(at, starts)| starts.then_some(at))
+}
+
+/// Whether two names that lost their separator meet before `c`.
+pub(super) fn is_seam(before: char, c: char, next: Option<char>) -> bool {
+    c.is_uppercase()
+        && (before.is_lowercase()
+            || before.is_ascii_digit()
+            || matches!(before, ')' | ']')
+            || before.is_uppercase() && next.is_some_and(char::is_lowercase))
 }
 
 /// The words of `text`: runs of letters, digits, hyphens and apostrophes.

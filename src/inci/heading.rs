@@ -4,7 +4,7 @@
 use super::fold::{self, contains, phrase, word_starts};
 use super::list::{Section, Why};
 use super::prose;
-use super::walk::{Context, Walk};
+use super::walk::{Context, MAX_NAME, Walk};
 use super::words::{DRUG_FACTS, LABELS, Opens, STRONG_HEADINGS, WEAK_HEADINGS};
 
 /// A section's heading at the end of a text.
@@ -16,6 +16,9 @@ pub(super) struct Tail {
     pub(super) opens: Opens,
 }
 
+/// No heading is longer than this many bytes.
+const MAX_HEADING: usize = 160;
+
 /// Signs and small words that stand between the parts of a heading.
 fn is_filler(c: char) -> bool {
     c.is_whitespace() || "()[]{}/+-–—±%:.*&|#=•".contains(c)
@@ -23,8 +26,16 @@ fn is_filler(c: char) -> bool {
 
 /// The section heading that `text` ends with: "Phenoxyethanol. May Contain/Peut Contenir (+/-)".
 pub(super) fn tail(text: &str) -> Option<Tail> {
-    word_starts(text).find_map(|at| {
+    let mut window = text.len().saturating_sub(MAX_HEADING);
+    while !text.is_char_boundary(window) {
+        window += 1;
+    }
+    word_starts(&text[window..]).find_map(|at| {
+        let at = at + window;
         let rest = &text[at..];
+        if at > 0 && phrase(rest, "contains").or_else(|| phrase(rest, "contain")).is_some() {
+            return None;
+        }
         // A filler cannot start a heading, except the sign that is one.
         if rest.starts_with(is_filler) && !rest.starts_with(['+', '±', '[', '(']) {
             return None;
@@ -85,8 +96,9 @@ pub(super) fn inside(text: &str) -> Option<(usize, usize, Opens)> {
         if !first.is_alphabetic() && !matches!(first, '+' | '±' | '[' | '(') {
             return None;
         }
-        let inner = text[at..].trim_start_matches(['[', '(', '{', ' ']);
-        let skipped = text.len() - at - inner.len();
+        let window = crate::source::floor_char_boundary(text, at + MAX_HEADING);
+        let inner = text[at..window].trim_start_matches(['[', '(', '{', ' ']);
+        let skipped = window - at - inner.len();
         let (len, opens) = longest(inner, STRONG_HEADINGS)?;
         if opens == Opens::List && !inner[len..].trim_start().starts_with(':') && at > 0 {
             return None;
@@ -155,7 +167,8 @@ impl Walk<'_> {
         let (start, stop) = self.trimmed(from, colon);
         let text = self.text;
         let head = &text[start..stop];
-        let behind = text[colon + 1..context.region_end].trim_start_matches([' ', '\n']);
+        let window = crate::source::floor_char_boundary(text, context.region_end.min(colon + 600));
+        let behind = text[colon + 1..window.max(colon + 1)].trim_start_matches([' ', '\n']);
         if let Some(tail) = tail(head) {
             let (left, left_end) = self.trimmed(start, start + tail.at);
             if left < left_end {
@@ -176,9 +189,38 @@ impl Walk<'_> {
             self.skip_until = reach;
             return reach;
         }
+        if let Some(at) = word_starts(head).find(|&at| at > 0 && fold::is(&head[at..], "purpose")) {
+            self.part(start, start + at, context);
+            self.ignore(start + at, colon + 1, Why::DrugFacts);
+            return colon + 1;
+        }
         if contains(DRUG_FACTS, label) || label.is_empty() {
             self.ignore(start, colon + 1, if label.is_empty() { Why::Debris } else { Why::DrugFacts });
             return colon + 1;
+        }
+        if let Some(opener) = prose::opener(head) {
+            let from = start + opener.at;
+            let subject = head[..opener.at].trim();
+            let own = context.follows || self.resolve(subject).is_some();
+            if own {
+                self.part(start, from, context);
+            }
+            self.set_aside(
+                (if own { from } else { start }, colon),
+                opener.why,
+                opener.reach,
+                context.region_end,
+            );
+            return self.skip_until;
+        }
+        if let Some((at, behind_mark)) = super::marks::inner(head)
+            && prose::is_footnote(&head[behind_mark..])
+        {
+            self.part(start, start + at, context);
+            let reach = self.sentence_end(colon, context.region_end);
+            self.ignore(start + at, reach, Why::Footnote);
+            self.skip_until = reach;
+            return reach;
         }
         let marked = super::marks::leading(head).1.is_some();
         if marked && prose::is_footnote(head) || head.starts_with(['*', '†']) && prose::is_prose(behind) {
@@ -221,9 +263,8 @@ impl Walk<'_> {
     /// What stands before a section's heading without a stop: the last name of the list, or a product's name.
     fn before_section(&mut self, start: usize, end: usize, context: Context) {
         let part = &self.text[start..end];
-        let is_name = self.resolve(part).is_some()
-            || super::amount::find(part, 0).is_some()
-            || context.follows && super::fold::words(part).count() <= 4;
+        let is_name =
+            self.resolve(part).is_some() || super::amount::find(part, 0).is_some() || context.follows;
         if is_name {
             self.part(start, end, context);
         } else {
@@ -237,34 +278,41 @@ impl Walk<'_> {
         let known = word_starts(head)
             .filter(|&at| at > 2)
             .take(24)
+            .take_while(|&at| at <= MAX_NAME)
             .filter(|&at| self.names.lookup(head[..at].trim_end()).is_some())
             .last();
         known.map_or(start, |at| start + at)
     }
 
-    /// A bracket that names a product, with what stands before and behind it.
-    pub(super) fn bracketed(&mut self, start: usize, end: usize, bracket: (usize, usize), context: Context) {
+    /// A bracket that names a product or section, with what stands before it; says where to go on.
+    pub(super) fn bracketed(
+        &mut self,
+        (start, end, last): (usize, usize, usize),
+        bracket: (usize, usize),
+        context: Context,
+    ) -> usize {
         let part = &self.text[start..end];
         let (open, close) = bracket;
         let inner = part[open + 1..close - 1].trim();
         let (before, behind) = (part[..open].trim(), part[close..].trim());
-        let section = whole(inner);
-        let names_product = section.is_none()
-            && self.resolve(part).is_none()
-            && self.resolve(inner).is_none()
-            && (before.is_empty() || self.resolve(before).is_some());
-        if let Some(opens) = section {
+        if let Some(opens) = whole(inner) {
             self.part_without_bracket(start, start + open, context);
             self.ignore(start + open, start + close, Why::Heading);
             self.open(Some(opens));
-            return self.sentences(start + close, end, context);
+            return start + close;
         }
-        if !names_product || behind.is_empty() && !before.is_empty() {
-            return self.entries(start, end, context);
+        let unknown =
+            self.names.lookup(head_of(part)).is_none() && (open == 0 || self.resolve(part).is_none());
+        let title =
+            self.resolve(inner).is_none() || open == 0 && part[close..].starts_with(char::is_alphabetic);
+        let placed = before.is_empty() || !behind.is_empty() && self.resolve(before).is_some();
+        if !(unknown && title && placed) {
+            self.entries(start, end, context);
+            return last;
         }
         self.part_without_bracket(start, start + open, context);
         self.begin_variant(start + open, start + close);
-        self.sentences(start + close, end, Context { alone: false, follows: false, ..context });
+        start + close
     }
 
     fn part_without_bracket(&mut self, start: usize, end: usize, context: Context) {
@@ -273,6 +321,11 @@ impl Walk<'_> {
             self.entries(start, end, context);
         }
     }
+}
+
+/// As much of a part as a name can be.
+fn head_of(part: &str) -> &str {
+    &part[..crate::source::floor_char_boundary(part, MAX_NAME)]
 }
 
 /// The first sentence of `text`, which is all that is asked of it.

@@ -31,7 +31,8 @@ impl Walk<'_> {
         let mut start = 0;
         while start < text.len() {
             let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
-            match self.line_kind(start, end, has_list, has_call_outs) {
+            let past = end <= self.skip_until;
+            match if past { Line::Blank } else { self.line_kind(start, end, has_list, has_call_outs) } {
                 Line::List => region = Some((region.map_or(start, |(from, _)| from), end)),
                 kind => {
                     if let Some((from, to)) = region.take() {

@@ -2,20 +2,22 @@
 //! hyphens of line ends, `Cl` for `CI`.
 
 use super::list::ProblemKind;
-use crate::dictionary::{AliasKind, Dictionary};
+use super::walk::MAX_NAME;
+use crate::dictionary::{AliasKind, Dictionary, How};
 
-/// The name with the commas of its locants, which the dictionary does not miss.
-pub(super) fn lost_locant(name: &str) -> Option<String> {
-    locants(name)
+/// Damage that the dictionary reads over: it knows the name all the same.
+pub(super) fn read_over(name: &str) -> Option<(String, ProblemKind)> {
+    let lost = locants(name).map(|mended| (mended, ProblemKind::LostLocant));
+    lost.or_else(|| colour_index(name).map(|mended| (mended, ProblemKind::MisreadColourIndex)))
 }
 
 /// The name as it was meant, and what was wrong; `None` where nothing certain can be said.
 pub(super) fn mend(name: &str, names: &Dictionary) -> Option<(String, ProblemKind)> {
-    if let Some(mended) = colour_index(name) {
-        return Some((mended, ProblemKind::MisreadColourIndex));
+    if name.len() > MAX_NAME {
+        return None;
     }
-    if let Some(mended) = locants(name) {
-        return Some((mended, ProblemKind::LostLocant));
+    if let Some(mended) = read_over(name) {
+        return Some(mended);
     }
     if let Some(mended) = letter_spacing(name, names) {
         return Some((mended, ProblemKind::LetterSpacing));
@@ -94,7 +96,9 @@ fn hyphens(name: &str, names: &Dictionary) -> Option<String> {
         if head.ends_with(char::is_alphabetic) && tail.starts_with(char::is_lowercase) {
             let joined = format!("{head}{tail}");
             // A name that is spelled with or without the hyphen lost nothing.
-            let found = names.lookup(&joined).filter(|found| found.alias != Some(AliasKind::Typographic));
+            let found = names
+                .resolve(&joined)
+                .filter(|found| found.alias != Some(AliasKind::Typographic) && found.how != How::SynonymPart);
             if found.is_some() {
                 return Some(joined);
             }

@@ -222,7 +222,14 @@ pub(super) fn is_code(text: &str) -> bool {
             }
         }
     }
-    looks_coded(bare)
+    let inner = text.trim();
+    let bracketed = inner.starts_with(['[', '<']) && inner.ends_with([']', '>', '.']);
+    let short = bracketed
+        && bare.len() <= 10
+        && bare.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ')
+        && bare.bytes().filter(u8::is_ascii_digit).count() == 3
+        && !bare.starts_with("CI");
+    short || looks_coded(bare)
 }
 
 /// Digits with at most a few letters around them, at least four digits, not a bare colour index.

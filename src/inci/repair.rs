@@ -221,8 +221,11 @@ fn entity(input: &str) -> IResult<&str, char, ()> {
     )
     .map(|digits| u32::from_str_radix(digits, 16).ok().and_then(code_point));
     let decimal = preceded(char('#'), digit1).map(|digits: &str| digits.parse().ok().and_then(code_point));
-    let named = take_while1(|c: char| c.is_ascii_alphabetic())
-        .map(|name: &str| ENTITIES.iter().find(|(entry, _)| *entry == name).map(|&(_, c)| c));
+    let named = take_while1(|c: char| c.is_ascii_alphabetic()).map(|name: &str| {
+        let exact = ENTITIES.iter().find(|(entry, _)| *entry == name);
+        let found = exact.or_else(|| ENTITIES.iter().find(|(entry, _)| entry.eq_ignore_ascii_case(name)));
+        found.map(|&(_, c)| c)
+    });
     let (rest, found) = delimited(char('&'), alt((hex, decimal, named)), tag(";")).parse(input)?;
     found.map_or(Err(nom::Err::Error(())), |c| Ok((rest, c)))
 }

@@ -1,5 +1,6 @@
 //! Names that follow each other without a separator, divided by longest match of known names.
 
+use super::fold::is_seam;
 use crate::dictionary::{AliasKind, Dictionary, How};
 
 /// Longest name in words that is looked for.
@@ -15,27 +16,33 @@ pub(super) fn first_name(text: &str, names: &Dictionary) -> Option<usize> {
     longest(text, 0, &ends, names)
 }
 
-/// The ends of the first words of `text`.
+/// The ends of the first words of `text`, also where two words are fused.
 fn word_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::with_capacity(MAX_WORDS);
     let mut depth = 0usize;
-    let bytes = text.as_bytes();
-    for at in 0..bytes.len().min(MAX_BYTES) {
-        match bytes[at] {
-            b'(' | b'[' => depth += 1,
-            b')' | b']' => depth = depth.saturating_sub(1),
-            b' ' | b'\n' if depth == 0 && at > 0 && bytes[at - 1] != b' ' => {
-                ends.push(at);
-                if ends.len() == MAX_WORDS {
-                    return ends;
-                }
-            }
+    let mut previous = ' ';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if at > MAX_BYTES || ends.len() == MAX_WORDS {
+            return ends;
+        }
+        let blank = matches!(c, ' ' | '\n');
+        let next = chars.peek().map(|(_, next)| *next);
+        // `Panthenol1,2-Hexanediol`
+        let locant = c.is_ascii_digit() && previous.is_alphabetic() && next == Some(',');
+        // `PEG-60Hydrogenated` is one name, so digits make no seam here.
+        let seam = locant || !previous.is_ascii_digit() && is_seam(previous, c, next);
+        if depth == 0 && (blank && !matches!(previous, ' ' | '\n') || seam) {
+            ends.push(at);
+        }
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        previous = c;
     }
-    if bytes.len() <= MAX_BYTES && ends.last() != Some(&bytes.len()) {
-        ends.push(bytes.len());
-    }
+    ends.push(text.len());
     ends
 }
 
@@ -61,9 +68,6 @@ fn is_firm(name: &str, names: &Dictionary) -> bool {
 
 /// The names of a text without separators, as ranges; `None` where it is better left as one.
 pub(super) fn split(text: &str, names: &Dictionary) -> Option<Vec<(usize, usize)>> {
-    if !text.contains(' ') {
-        return None;
-    }
     let mut parts: Vec<(usize, usize, bool)> = Vec::new();
     let mut at = 0;
     let mut words = 0;
@@ -90,13 +94,56 @@ pub(super) fn split(text: &str, names: &Dictionary) -> Option<Vec<(usize, usize)
         }
     }
     let known = parts.iter().filter(|(_, _, known)| *known).count();
+    if known == parts.len() && of_one_substance(text, &parts, names) {
+        return None;
+    }
     let known_bytes: usize = parts.iter().filter(|part| part.2).map(|(from, to, _)| to - from).sum();
+    // "Oryza Sativa (Longsheng Rice) Water" is one unknown name and not rice beside water.
+    let torn = parts.windows(2).any(|pair| {
+        let (head, tail) = (&text[pair[0].0..pair[0].1], &text[pair[1].0..pair[1].1]);
+        head.ends_with(')') && !tail.contains([' ', '-'])
+    });
+    if torn && words < LONG {
+        return None;
+    }
     let certain = if words >= LONG {
         known >= 4 && known_bytes * 3 >= text.len() * 2
     } else {
         known == parts.len() && !all_short(text, &parts)
     };
     (known >= 2 && certain).then(|| parts.into_iter().map(|(from, to, _)| (from, to)).collect())
+}
+
+/// The names of a text whose only separators are slashes or dashes between blanks. In a list with other
+/// separators these join synonyms, so several different substances have to be there.
+pub(super) fn spaced(text: &str, names: &Dictionary) -> Option<Vec<(usize, usize)>> {
+    [" / ", " - ", " – "].into_iter().find_map(|sign| {
+        text.matches(sign).nth(2)?;
+        let parts: Vec<(usize, usize)> = text
+            .split(sign)
+            .map(|part| {
+                let at = crate::source::Span::of(part, text);
+                (at.start as usize, at.end as usize)
+            })
+            .collect();
+        let mut known: Vec<_> = parts
+            .iter()
+            .filter_map(|&(from, to)| names.resolve(&text[from..to]))
+            .map(|found| found.id)
+            .collect();
+        let found = known.len();
+        known.sort_unstable();
+        known.dedup();
+        (known.len() >= 3 && found * 2 >= parts.len()).then_some(parts)
+    })
+}
+
+/// Whether all parts are names of one substance: two names of it side by side are one item.
+fn of_one_substance(text: &str, parts: &[(usize, usize, bool)], names: &Dictionary) -> bool {
+    let mut ids =
+        parts.iter().filter_map(|&(from, to, _)| names.resolve(&text[from..to])).map(|found| found.id);
+    let Some(first) = ids.next() else { return false };
+    ids.all(|id| names.same_substance(first, id))
 }
 
 /// Two single everyday words side by side ("Rose Water") are more likely one unknown name than two known ones.
@@ -120,6 +167,11 @@ mod tests {
             divided("Propylene Glycol Dimethicone Glycerin Ascorbic Acid"),
             ["Propylene Glycol", "Dimethicone", "Glycerin", "Ascorbic Acid"]
         );
+        assert_eq!(
+            divided("WaterPropanediolDisodium EDTACarbomer"),
+            ["Water", "Propanediol", "Disodium EDTA", "Carbomer"]
+        );
+        assert_eq!(divided("Oryza Sativa (Longsheng Rice) Water"), ["Oryza Sativa (Longsheng Rice) Water"]);
         assert_eq!(divided("Sodium Chloride"), ["Sodium Chloride"]);
         assert_eq!(divided("Unobtainium Dust Glycerin"), ["Unobtainium Dust Glycerin"]);
     }

@@ -2,7 +2,7 @@
 //! a heading, running text, a footnote, a code or an entry of the list.
 
 use super::entry;
-use super::fold::{phrase, words};
+use super::fold::words;
 use super::heading;
 use super::list::{Footnote, ProblemKind, Why};
 use super::marks;
@@ -16,6 +16,9 @@ const ABBREVIATIONS: &[&str] = &[
     "ca", "vit", "inc", "ltd", "co", "fil", "i.e", "e.g", "u.s", "etc", "gen", "f", "l", "c", "c.i", "hydr",
     "extr", "vs", "min", "max", "d", "glyc",
 ];
+
+/// So many marks within one part are looked at for a footnote behind them.
+const MAX_MARKS: usize = 24;
 
 /// Where a colon stands that is neither in a bracket nor between digits.
 pub(super) fn colon(text: &str) -> Option<usize> {
@@ -55,19 +58,20 @@ impl Walk<'_> {
         let mut context = context;
         while from < end {
             match self.next_break(from, end, balanced) {
-                Break::None => {
-                    self.part(from, end, context);
-                    break;
-                }
+                Break::None => from = self.part(from, end, context),
                 Break::Stop(at) => {
                     let before = self.list.items.len();
-                    self.part(from, at, context);
-                    let found = self.list.items.len() > before;
-                    self.in_prose = false;
-                    from = at + 1;
-                    let rest = text[from..end].trim_start_matches(['.', ' ', '\n']);
-                    if found && !rest.is_empty() && self.skip_until <= from && self.is_name_start(rest) {
-                        self.problem(at, at + 1, ProblemKind::StopAsSeparator);
+                    let read = self.part(from, at, context);
+                    if read < at {
+                        from = read;
+                    } else {
+                        let found = self.list.items.len() > before;
+                        self.in_prose &= !found;
+                        from = at + 1;
+                        let rest = text[from..end].trim_start_matches(['.', ' ', '\n']);
+                        if found && !rest.is_empty() && self.skip_until <= from && self.is_name_start(rest) {
+                            self.problem(at, at + 1, ProblemKind::StopAsSeparator);
+                        }
                     }
                 }
                 Break::Colon(at) => from = self.headed(from, at, context),
@@ -124,7 +128,10 @@ impl Walk<'_> {
         }
         let next_part = rest.split(['.', ':', '\n']).next().unwrap_or(rest);
         if ends_in_abbreviation(head) {
-            let alone = words(head).count() > 1 && self.resolve(head.trim()).is_some();
+            if !may_end(head) {
+                return marks::is_sign(next) && !glued;
+            }
+            let alone = words(head).nth(1).is_some() && self.resolve(head.trim()).is_some();
             return alone && (marks::is_sign(next) || self.resolve(next_part.trim()).is_some());
         }
         if next.is_uppercase()
@@ -146,52 +153,78 @@ impl Walk<'_> {
                     || prose::is_prose(next_part))
     }
 
-    /// Reads one part that no stop or colon divides.
-    pub(super) fn part(&mut self, start: usize, end: usize, context: Context) {
-        let (start, end) = self.without_debris(start, end);
+    /// Reads one part that no stop or colon divides and says where to go on: at its end, or behind a heading
+    /// in it.
+    pub(super) fn part(&mut self, start: usize, end: usize, context: Context) -> usize {
+        let next = if self.divide() {
+            self.part_within(start, end, context)
+        } else {
+            self.entries(start, end, context);
+            end
+        };
+        self.divided();
+        next
+    }
+
+    fn part_within(&mut self, first: usize, last: usize, context: Context) -> usize {
+        let (start, end) = self.without_debris(first, last);
         if start >= end || end <= self.skip_until {
-            return;
+            return last;
         }
         let text = self.text;
         let part = &text[start..end];
-        if let Some(rest) = heading::bracketed(part) {
-            return self.bracketed(start, end, rest, context);
+        if let Some(bracket) = heading::bracketed(part) {
+            return self.bracketed((start, end, last), bracket, context);
         }
         if heading::is_weak_line(part) && (context.alone || !context.follows) {
             self.ignore(start, end, Why::Heading);
             self.open(heading::tail(part).map(|tail| tail.opens));
-            return;
+            return last;
         }
         if let Some((at, len, opens)) = heading::inside(part) {
             self.part(start, start + at, Context { alone: false, ..context });
             self.ignore(start + at, start + at + len, Why::Heading);
             self.open(Some(opens));
-            self.sentences(start + at + len, end, Context { alone: false, follows: false, ..context });
-            return;
+            return start + at + len;
         }
         if self.resolve(part).is_none() {
             if prose::is_code(part) {
-                return self.ignore(start, end, Why::Code);
+                self.ignore(start, end, Why::Code);
+                return last;
             }
             if let Some(opener) = prose::opener(part) {
-                self.part(start, start + opener.at, context);
-                return self.set_aside(start + opener.at, opener.why, opener.reach, context.region_end);
+                let subject = part[..opener.at].trim();
+                let belongs = !subject.is_empty()
+                    && self.resolve(subject).is_none()
+                    && (prose::is_prose(subject) || !context.follows && words(subject).nth(6).is_none());
+                let from = if belongs { start } else { start + opener.at };
+                self.part(start, from, context);
+                self.set_aside((from, from), opener.why, opener.reach, context.region_end);
+                return last;
             }
             if self.footnote(start, end, context) {
-                return;
+                return last;
             }
             if self.product_line(part, end, context) {
-                return self.begin_variant(start, end);
+                self.begin_variant(start, end);
+                return last;
             }
         }
         self.entries(start, end, context);
+        last
     }
 
-    /// Sets aside what begins at `start` as far as it reaches.
-    pub(super) fn set_aside(&mut self, start: usize, why: Why, reach: Reach, region_end: usize) {
+    /// Sets aside what begins at `start` as far as it reaches; its sentence goes on at `from`.
+    pub(super) fn set_aside(
+        &mut self,
+        (start, from): (usize, usize),
+        why: Why,
+        reach: Reach,
+        region_end: usize,
+    ) {
         let end = match reach {
             Reach::Text => self.text.len(),
-            Reach::Sentence => self.sentence_end(start, region_end),
+            Reach::Sentence => self.sentence_end(from, region_end),
         };
         self.ignore(start, end, why);
         self.skip_until = end;
@@ -218,11 +251,13 @@ impl Walk<'_> {
     fn without_debris(&self, start: usize, end: usize) -> (usize, usize) {
         let part = &self.text[start..end];
         let front = part.trim_start_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '"' | '“' | '”' | '\u{fffd}' | '_' | '=')
+            c.is_whitespace()
+                || matches!(c, '.' | ',' | ';' | ':' | '"' | '“' | '”' | '\u{fffd}' | '¿' | '_' | '=')
         });
         let start = end - front.len();
         let back = front.trim_end_matches(|c: char| {
-            c.is_whitespace() || matches!(c, ',' | ';' | ':' | '"' | '“' | '”' | '\u{fffd}' | '…' | '_' | '=')
+            c.is_whitespace()
+                || matches!(c, ',' | ';' | ':' | '"' | '“' | '”' | '\u{fffd}' | '¿' | '…' | '_' | '=')
         });
         let mut end = start + back.len();
         let stopped = back.trim_end_matches('.');
@@ -240,7 +275,7 @@ impl Walk<'_> {
             if known || !prose::is_footnote(rest) && context.follows {
                 return false;
             }
-            if !prose::is_footnote(rest) && words(rest).count() > 6 {
+            if !prose::is_footnote(rest) && words(rest).nth(6).is_some() {
                 return false;
             }
             let end = self.footnote_end(start, end, context);
@@ -249,12 +284,24 @@ impl Walk<'_> {
         }
         // Glued to the last name.
         let mut from = 0;
-        while let Some((at, behind)) =
-            marks::inner(&part[from..]).map(|(at, behind)| (from + at, from + behind))
-        {
+        for _ in 0..MAX_MARKS {
+            let Some((at, behind)) =
+                marks::inner(&part[from..]).map(|(at, behind)| (from + at, from + behind))
+            else {
+                break;
+            };
+
             let said = part[behind..].trim_start();
             let first = words(said).next().unwrap_or("");
-            let telling = super::fold::contains(FOOTNOTE_WORDS, first)
+            let last = self.text[end..context.region_end]
+                .trim_matches(|c: char| c.is_whitespace() || ".'\"]".contains(c))
+                .is_empty();
+            let behind_the_list = last
+                && part[..at].ends_with(' ')
+                && !part[behind..].starts_with(' ')
+                && self.resolve(part[..at].trim_end()).is_some();
+            let telling = behind_the_list
+                || super::fold::contains(FOOTNOTE_WORDS, first)
                 || prose::is_footnote(said) && self.resolve(said).is_none();
             if telling && !said.starts_with(['(', '/']) && self.resolve(said).is_none() {
                 let blank = part[..at].ends_with(' ') || !part[behind..].starts_with(' ');
@@ -273,12 +320,13 @@ impl Walk<'_> {
 
     /// A footnote goes on behind a comma as long as what follows is no name.
     fn footnote_end(&mut self, from: usize, end: usize, context: Context) -> usize {
-        let sentence = self.sentence_end(from, context.region_end);
-        if sentence <= end {
+        let sentence = self.sentence_end(from, context.region_end.min(from + 400));
+        if sentence <= end || !self.text.is_char_boundary(sentence) {
             return end;
         }
         let rest = self.text[end..sentence].trim_matches([',', ' ', '.']);
-        let goes_on = !rest.is_empty()
+        let goes_on = self.text[end..].starts_with(',')
+            && !rest.is_empty()
             && !rest.contains(['*', '†', ':', '+', '|', '@'])
             && rest.split(',').all(|part| self.resolve(part.trim()).is_none());
         if goes_on {
@@ -302,7 +350,8 @@ impl Walk<'_> {
 
     /// A line without a separator that stands over a list names a product.
     fn product_line(&self, part: &str, end: usize, context: Context) -> bool {
-        if !context.alone || words(part).count() > 14 || prose::is_prose(part) {
+        let amount = super::amount::find(part, 0).is_some();
+        if !context.alone || amount || words(part).nth(14).is_some() || prose::is_prose(part) {
             return false;
         }
         let behind = self.text[end..].trim_start_matches(['\n', ' ', '.', ':']);
@@ -316,10 +365,22 @@ fn amount_leads(rest: &str) -> bool {
     super::amount::find(rest, 0).is_some_and(|found| found.start == 0)
 }
 
+/// Whether `head` ends in a word that is written with a full stop.
 fn ends_in_abbreviation(head: &str) -> bool {
-    let last =
-        head.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '/' | ',')).next().unwrap_or(head);
+    let last = last_word(head);
     super::fold::contains(ABBREVIATIONS, last)
-        || last.chars().count() == 1 && last.starts_with(char::is_uppercase)
-        || phrase(last, "alcohol.denat").is_some()
+        || last
+            .rsplit('.')
+            .next()
+            .is_some_and(|letter| letter.chars().count() == 1 && letter.starts_with(char::is_uppercase))
+}
+
+/// Abbreviations, and letters like the one of a vitamin, that a list may well end with.
+fn may_end(head: &str) -> bool {
+    let last = last_word(head);
+    super::fold::is(last, "denat") || last.chars().count() == 1
+}
+
+fn last_word(head: &str) -> &str {
+    head.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '/' | ',')).next().unwrap_or(head)
 }

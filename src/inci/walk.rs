@@ -12,6 +12,12 @@ use crate::source::Span;
 /// Variants beyond this number share the last one.
 const MAX_VARIANTS: usize = u16::MAX as usize - 1;
 
+/// No name is longer than this many bytes; what is, is not looked up, so that long texts cost no more than
+/// their length.
+pub(super) const MAX_NAME: usize = 500;
+/// How often one part of a text is divided again before it is taken as it stands.
+const MAX_DIVISIONS: u32 = 24;
+
 /// One walk. All offsets are bytes of `text`, the repaired copy, until a result is noted.
 pub(super) struct Walk<'a> {
     pub(super) raw: &'a str,
@@ -32,6 +38,8 @@ pub(super) struct Walk<'a> {
     pub(super) in_prose: bool,
     /// Number of the next blend.
     pub(super) blends: u16,
+    /// How often the part at hand has been divided.
+    divisions: u32,
 }
 
 impl<'a> Walk<'a> {
@@ -58,6 +66,7 @@ impl<'a> Walk<'a> {
             skip_until: 0,
             in_prose: false,
             blends: 0,
+            divisions: 0,
         }
     }
 
@@ -104,6 +113,7 @@ impl<'a> Walk<'a> {
             (start, end) = self.trimmed(self.skip_until, end);
         }
         if piece.flags & HARD == 0
+            && end - start <= MAX_NAME
             && self.is_plain(start, end)
             && let Some(found) = self.names.lookup(&self.text[start..end])
         {
@@ -138,11 +148,17 @@ impl<'a> Walk<'a> {
     fn is_plain(&self, start: usize, end: usize) -> bool {
         let bytes = self.text.as_bytes();
         let (first, last) = (bytes[start], bytes[end - 1]);
+        let misread = matches!(first, b'C' | b'c')
+            && end - start > 6
+            && matches!(bytes[start + 1], b'l' | b'1')
+            && bytes[end - 1].is_ascii_digit();
+        if misread {
+            return false;
+        }
         (last.is_ascii_alphanumeric() || last == b')' || last >= 0x80)
             && (first.is_ascii_alphabetic()
                 || first >= 0x80
                 || first.is_ascii_digit()
-                    && bytes[start + 1] != b' '
                     && !bytes[start..end].contains(&b' ')
                     && !bytes[start..end].contains(&ELEMENT_JOINT))
     }
@@ -154,7 +170,9 @@ impl<'a> Walk<'a> {
             && piece.after == Cut::Separator
             && piece.start as usize >= self.skip_until
         {
-            let span = self.span(piece.start as usize - 1, piece.end as usize + 1);
+            let start = crate::source::floor_char_boundary(self.text, piece.start as usize - 1);
+            let after = self.text[piece.end as usize..].chars().next().map_or(0, char::len_utf8);
+            let span = self.span(start, piece.end as usize + after);
             self.list.problems.push(Problem { span, kind: ProblemKind::EmptyItem });
         }
         if piece.after == Cut::Section {
@@ -202,7 +220,21 @@ impl<'a> Walk<'a> {
 
     /// What the dictionary says of a name.
     pub(super) fn resolve(&self, name: &str) -> Option<Resolution> {
+        if name.len() > MAX_NAME {
+            return None;
+        }
         self.names.resolve(name)
+    }
+
+    /// Takes one step deeper into a part; false when it has been divided often enough.
+    pub(super) fn divide(&mut self) -> bool {
+        self.divisions += 1;
+        self.divisions <= MAX_DIVISIONS
+    }
+
+    /// Comes back from such a step.
+    pub(super) fn divided(&mut self) {
+        self.divisions -= 1;
     }
 
     /// Notes an item. `name` is where its wording stands.
@@ -272,6 +304,7 @@ impl<'a> Walk<'a> {
                 && why != Why::Heading
                 && why != Why::Footnote
                 && last.span.end <= span.start
+                && !self.raw[last.span.end as usize..span.start as usize].contains('\n')
                 && self.raw[last.span.end as usize..span.start as usize]
                     .chars()
                     .all(|c| c.is_whitespace() || ".,;'\"".contains(c))

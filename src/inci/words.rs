@@ -249,6 +249,8 @@ pub(super) static LABELS: &[(&str, Why)] = &[
     ("fabricant", Why::Address),
     ("производитель", Why::Address),
     ("country of origin", Why::Address),
+    ("formula", Why::Code),
+    ("code", Why::Code),
     ("batch", Why::Code),
     ("lot", Why::Code),
     ("barcode", Why::Code),
@@ -371,6 +373,7 @@ pub(super) static OPENERS: &[(&str, Why, Reach)] = &[
 
 /// Words that a footnote says and a name does not.
 pub(super) static FOOTNOTE_WORDS: &[&str] = &[
+    "of",
     "organic",
     "organically",
     "certified",

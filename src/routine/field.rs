@@ -4,7 +4,8 @@ use super::keys::{ProductKey, RoutineKey};
 use super::problem::{Problem, ProblemKind};
 use super::schedule;
 use super::tree::{Field, ProductFields, Routine, Spanned, TableRef};
-use super::value::{self, Answer, ValueText};
+use super::value::{self, ValueText};
+use super::words::Answer;
 use crate::source::Span;
 
 /// A key with the text of its value, which is not empty.

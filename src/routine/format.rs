@@ -10,6 +10,7 @@ use super::schedule;
 use super::step::StepReader;
 use super::tree::{LineRole, RoutineFile, Slot, SlotItem, Step};
 use super::value::{self, Avoid, ValueText, folded_space};
+use super::words::{Answer, Apply, Package, Skin, Stance, StepOrder, Texture, Word};
 use crate::source::Span;
 
 /// `text` in canonical form: LF line ends and no byte-order mark, blocks apart by one blank line, keys and
@@ -233,7 +234,7 @@ fn canonical_value(key: &str, value: &str) -> Option<String> {
     // Keys that both kinds of blocks have take the same values.
     let product = keys::find(&keys::PRODUCT_KEYS, key);
     let canonical = match (keys::find(&keys::ROUTINE_KEYS, key), product) {
-        (Some(RoutineKey::Skin), _) => words::<value::Skin>(text, out, value::Skin::word),
+        (Some(RoutineKey::Skin), _) => words::<Skin>(text, out, Skin::word),
         (Some(RoutineKey::Market), _) => {
             let markets = value::markets(text, out).into_iter().map(|market| market.value);
             markets.collect::<Vec<_>>().join(", ")
@@ -245,12 +246,12 @@ fn canonical_value(key: &str, value: &str) -> Option<String> {
             });
             avoided.collect::<Vec<_>>().join(", ")
         }
-        (Some(RoutineKey::Pregnant), _) => value::word::<value::Answer>(text, out)?.word().to_owned(),
-        (Some(RoutineKey::Stance), _) => value::word::<value::Stance>(text, out)?.word().to_owned(),
-        (Some(RoutineKey::Order), _) => value::word::<value::StepOrder>(text, out)?.word().to_owned(),
-        (_, Some(ProductKey::Package)) => words::<value::Package>(text, out, value::Package::word),
-        (_, Some(ProductKey::Texture)) => value::word::<value::Texture>(text, out)?.word().to_owned(),
-        (_, Some(ProductKey::Apply)) => value::word::<value::Apply>(text, out)?.word().to_owned(),
+        (Some(RoutineKey::Pregnant), _) => value::word::<Answer>(text, out)?.word().to_owned(),
+        (Some(RoutineKey::Stance), _) => value::word::<Stance>(text, out)?.word().to_owned(),
+        (Some(RoutineKey::Order), _) => value::word::<StepOrder>(text, out)?.word().to_owned(),
+        (_, Some(ProductKey::Package)) => words::<Package>(text, out, Package::word),
+        (_, Some(ProductKey::Texture)) => value::word::<Texture>(text, out)?.word().to_owned(),
+        (_, Some(ProductKey::Apply)) => value::word::<Apply>(text, out)?.word().to_owned(),
         (_, Some(ProductKey::Volume)) => {
             let number = value.trim_end_matches(|c: char| !c.is_ascii_digit());
             format!("{number} {}", value::volume(text, out)?.unit)
@@ -266,10 +267,6 @@ fn canonical_value(key: &str, value: &str) -> Option<String> {
     sound(&problems).then_some(canonical)
 }
 
-fn words<W: value::Word>(
-    text: ValueText<'_>,
-    problems: &mut Vec<Problem>,
-    word: fn(W) -> &'static str,
-) -> String {
+fn words<W: Word>(text: ValueText<'_>, problems: &mut Vec<Problem>, word: fn(W) -> &'static str) -> String {
     value::words::<W>(text, problems).into_iter().map(|item| word(item.value)).collect::<Vec<_>>().join(", ")
 }

@@ -6,6 +6,7 @@ pub mod calendar;
 mod directive;
 mod field;
 mod format;
+mod key_block;
 mod keys;
 mod line;
 mod list_file;
@@ -18,6 +19,7 @@ mod schedule;
 mod step;
 mod tree;
 mod value;
+mod words;
 mod zone;
 
 pub use directive::Directive;
@@ -30,7 +32,8 @@ pub use problem::{Problem, ProblemKind};
 pub use resolve::{Loaded, LoadedFile, LoadedProduct, Loader, RecordError, join, load};
 pub use schedule::{LONGEST_COURSE, LONGEST_PERIOD, weekday_name};
 pub use tree::*;
-pub use value::{Answer, Apply, Avoid, Package, Skin, Stance, StepOrder, Texture, Volume};
+pub use value::{Avoid, Volume};
+pub use words::{Answer, Apply, Package, Skin, Stance, StepOrder, Texture};
 pub use zone::{canonical as canonical_zone, overlap as zones_overlap};
 
 /// Reads one routine file by itself. Steps are bound to the products of this file; a file that uses

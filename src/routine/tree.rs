@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::directive::Directive;
 use super::problem::Problem;
-use super::value::{Apply, Avoid, Package, Skin, Stance, StepOrder, Texture, Volume};
+use super::value::{Avoid, Volume};
+use super::words::{Apply, Package, Skin, Stance, StepOrder, Texture};
 use crate::source::Span;
 
 /// A value and where it stands.
