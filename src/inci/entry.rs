@@ -342,6 +342,10 @@ impl Walk<'_> {
             return;
         }
         let identity = self.resolve(part);
+        if let Some(mended) = mend::overlooked_hyphen(part, identity, self.names) {
+            self.problem(outer.0, outer.1, ProblemKind::RepairedLayout);
+            return self.owned(outer, &mended, amount, marks, blend, context);
+        }
         if blend.is_none()
             && let Some(parts) = blend::parts(part, identity.is_some(), self.names)
         {

@@ -3,7 +3,13 @@
 
 use super::list::ProblemKind;
 use super::walk::MAX_NAME;
-use crate::dictionary::{AliasKind, Dictionary, How};
+use crate::dictionary::{AliasKind, Dictionary, How, Resolution};
+
+/// A hyphen of a line end in a name that the dictionary knows only by overlooking the hyphen.
+pub(super) fn overlooked_hyphen(name: &str, found: Option<Resolution>, names: &Dictionary) -> Option<String> {
+    let overlooked = found.is_some_and(|found| found.alias == Some(AliasKind::Typographic));
+    if overlooked && name.len() <= MAX_NAME { hyphens(name, names) } else { None }
+}
 
 /// Damage that the dictionary reads over: it knows the name all the same.
 pub(super) fn read_over(name: &str) -> Option<(String, ProblemKind)> {
@@ -114,7 +120,10 @@ pub(super) fn line_hyphen(name: &str, names: &Dictionary) -> Option<String> {
     let (head, tail) = (&name[..at], name[at + 1..].trim_start());
     let without = format!("{head}{tail}").replace('\n', " ");
     let with = format!("{head}-{tail}").replace('\n', " ");
-    let known = |name: &str| names.resolve(name.trim_end_matches('.')).is_some();
+    let known = |name: &str| {
+        let found = names.resolve(name.trim_end_matches('.'));
+        found.is_some_and(|found| found.alias != Some(AliasKind::Typographic))
+    };
     let keeps = known(&with) && !known(&without)
         || !known(&without)
             && tail.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase())

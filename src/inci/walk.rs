@@ -6,7 +6,7 @@ use super::class::{AT, ELEMENT_JOINT, Flags, LINE};
 use super::list::{Amount, Blend, Ignored, Item, Label, List, Problem, ProblemKind, Section, Variant, Why};
 use super::offsets::Offsets;
 use super::scan::{self, BracketFault, Cut, Piece};
-use crate::dictionary::{Dictionary, Resolution};
+use crate::dictionary::{AliasKind, Dictionary, Resolution};
 use crate::source::Span;
 
 /// Variants beyond this number share the last one.
@@ -116,6 +116,7 @@ impl<'a> Walk<'a> {
             && end - start <= MAX_NAME
             && self.is_plain(start, end)
             && let Some(found) = self.names.lookup(&self.text[start..end])
+            && found.alias != Some(AliasKind::Typographic)
         {
             self.in_prose = false;
             self.push(start, end, (start, end), None, Vec::new(), None, Some(found));
