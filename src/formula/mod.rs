@@ -18,6 +18,7 @@ pub mod totals;
 
 mod allergens;
 mod claims;
+mod decide;
 mod explain;
 mod facts;
 mod infer;
@@ -27,9 +28,8 @@ mod robust;
 mod sums;
 mod why;
 
+pub use decide::{Certainty, slot_above, slot_total};
 pub use explain::{End, Named, Proof, percent};
 pub use infer::{Context, infer, infer_into};
-pub use intervals::{
-    Certainty, Contradiction, Formula, Interval, Missing, Scratch, Window, slot_above, slot_total,
-};
+pub use intervals::{Contradiction, Formula, Interval, Missing, Scratch, Window};
 pub use why::Why;

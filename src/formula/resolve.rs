@@ -174,3 +174,93 @@ impl Known {
         set
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::Dictionary;
+    use crate::formula::{Context, infer};
+
+    const TEXTS: [&str; 5] = [
+        "Aqua, Glycerin, Niacinamide 5%, Squalane, Phenoxyethanol, Xanthan Gum, Parfum, Linalool, Disodium EDTA",
+        "Aqua, Niacinamide 10%, Betaine, Zinc PCA 1%, Urea, Carbomer, Sodium Hyaluronate, Cetyl Alcohol, Citric Acid",
+        "Aqua, Cetearyl Alcohol (and) Ceteareth-20, Glycerin, Phenoxyethanol (and) Ethylhexylglycerin, Parfum, Carbomer",
+        "Aqua 60%, Glycerin, Urea 10%, Sodium Benzoate, Potassium Sorbate, Tocopherol, Allantoin, CI 42090",
+        "Squalane, Tocopherol",
+    ];
+
+    fn inferred(text: &str) -> Formula {
+        let names = Dictionary::embedded();
+        let context = Context { market: Some("EU"), rinse_off: Some(false), ..Context::default() };
+        infer(text, &crate::inci::parse(text, names), names, &context, &mut Scratch::default())
+    }
+
+    #[test]
+    fn a_proof_is_sufficient_and_has_no_superfluous_fact() {
+        let mut rests = 0;
+        for text in TEXTS {
+            let formula = inferred(text);
+            let (sheet, scratch) = (&formula.sheet, &mut Scratch::default());
+            let group = sheet.groups[0];
+            let ends: [fn(Bounds) -> f64; 2] = [|bounds| bounds.lo, |bounds| bounds.hi];
+            for (item, end, tier) in
+                (0..sheet.lines.len()).flat_map(|item| ends.map(|end| (item, end))).flat_map(|(item, end)| {
+                    [Tier::Strict, Tier::Legal, Tier::Corroborated].map(|tier| (item, end, tier))
+                })
+            {
+                let full = end(bounds_with(sheet, &group, tier, item, |_| true, scratch).unwrap());
+                let facts = supporting(sheet, &group, tier, item, end, scratch);
+                rests += facts.len();
+                let mut with = |kept: &[u32]| {
+                    let keep = |at: usize| kept.contains(&(at as u32));
+                    (end(bounds_with(sheet, &group, tier, item, keep, scratch).unwrap()) - full).abs() < 1e-6
+                };
+                assert!(with(&facts), "item {item} of {text}");
+                for dropped in &facts {
+                    let fewer: Vec<u32> = facts.iter().copied().filter(|at| at != dropped).collect();
+                    assert!(!with(&fewer), "{dropped} is superfluous for item {item} of {text}");
+                }
+            }
+        }
+        assert!(rests > 100, "the bounds of these lists rest on facts");
+    }
+
+    #[test]
+    fn tiers_are_nested() {
+        for text in TEXTS {
+            let formula = inferred(text);
+            for item in 0..formula.sheet.lines.len() {
+                let by_tier = formula.by_tier(item).map(Option::unwrap);
+                for pair in by_tier.windows(2) {
+                    assert!(
+                        pair[1].lo >= pair[0].lo - 1e-9 && pair[1].hi <= pair[0].hi + 1e-9,
+                        "item {item} of {text}: {by_tier:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_contradiction_is_told_by_its_smallest_set() {
+        let text =
+            "Aqua, Glycerin, Phenoxyethanol, Xanthan Gum, Urea 5%, Betaine 2%, Niacinamide 4%, Squalane";
+        let formula = inferred(text);
+        let first = &formula.contradictions[0];
+        assert_eq!(first.kind, Kind::Order);
+        let (sheet, scratch) = (&formula.sheet, &mut Scratch::default());
+        let mut fresh = sheet.clone();
+        fresh.facts.iter_mut().for_each(|fact| fact.set_aside = false);
+        let mut possible = |kept: &[u32]| {
+            let keep = |at: usize| kept.contains(&(at as u32));
+            bounds_with(&fresh, &sheet.groups[0], Tier::Practical, 0, keep, scratch).is_ok()
+        };
+        assert!(!possible(&first.facts), "{first:?}");
+        for dropped in &first.facts {
+            let fewer: Vec<u32> = first.facts.iter().copied().filter(|at| at != dropped).collect();
+            assert!(possible(&fewer), "{dropped} is superfluous in {first:?}");
+        }
+        // Betaine 2 % before Niacinamide 4 %: print against print.
+        assert!(!formula.contradictions.last().unwrap().resolved);
+    }
+}

@@ -1,0 +1,90 @@
+//! The questions rules ask: is there more than so much of it, and how sure is that?
+
+use super::boxes::{Bounds, EPSILON};
+use super::estimate::Estimate;
+use super::intervals::Formula;
+
+/// How sure a statement about an amount is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Certainty {
+    /// It cannot be true.
+    Excluded,
+    /// Nothing speaks for or against it.
+    Possible,
+    /// It is not proven, but nine in ten such lists make it true.
+    Likely,
+    /// It is proven, if the label is lawful.
+    Certain,
+}
+
+impl Certainty {
+    /// The word in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Excluded => "excluded",
+            Self::Possible => "possible",
+            Self::Likely => "likely",
+            Self::Certain => "certain",
+        }
+    }
+
+    /// How sure it is that an amount with these bounds is above `amount`; `chance` is asked only when the bounds
+    /// do not decide.
+    pub(crate) fn of_above(bounds: Bounds, amount: f64, chance: impl FnOnce() -> f64) -> Self {
+        if bounds.lo > amount + EPSILON {
+            Self::Certain
+        } else if bounds.hi <= amount + EPSILON {
+            Self::Excluded
+        } else if chance() >= LIKELY {
+            Self::Likely
+        } else {
+            Self::Possible
+        }
+    }
+}
+
+/// The probability from which on something is called likely.
+const LIKELY: f64 = 0.9;
+
+impl Formula {
+    /// How sure it is that an item is above `amount` % w/w.
+    #[must_use]
+    pub fn above(&self, item: usize, amount: f64) -> Certainty {
+        if self.intervals.get(item).copied().flatten().is_none() {
+            return Certainty::Possible;
+        }
+        Certainty::of_above(self.bounds(item), amount, || {
+            self.estimate(item).map_or(0.0, |estimate| estimate.above(amount))
+        })
+    }
+
+    /// How sure it is that such a total is above `amount`.
+    #[must_use]
+    pub fn total_above(&self, weighted: &[(usize, f64)], amount: f64) -> Certainty {
+        slot_above(&[(self, weighted)], amount)
+    }
+}
+
+/// The proven range of a total over several products on the same skin, each with its items and weights.
+#[must_use]
+pub fn slot_total(products: &[(&Formula, &[(usize, f64)])]) -> Bounds {
+    products
+        .iter()
+        .map(|(formula, weighted)| formula.total(weighted))
+        .fold(Bounds { lo: 0.0, hi: 0.0 }, |sum, one| Bounds { lo: sum.lo + one.lo, hi: sum.hi + one.hi })
+}
+
+/// How sure it is that a total over several products is above `amount`.
+///
+/// The estimates are added as if all were low or high together, which makes "likely" the harder to reach.
+#[must_use]
+pub fn slot_above(products: &[(&Formula, &[(usize, f64)])], amount: f64) -> Certainty {
+    Certainty::of_above(slot_total(products), amount, || {
+        let low = |(formula, weighted): &(&Formula, &[(usize, f64)])| -> f64 {
+            let quantile = |item| formula.estimate(item).map_or(0.0, |e: Estimate| e.quantile(1.0 - LIKELY));
+            weighted.iter().map(|(item, weight)| weight * quantile(*item)).sum()
+        };
+        if products.iter().map(low).sum::<f64>() > amount { LIKELY } else { 0.0 }
+    })
+}
