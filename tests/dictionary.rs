@@ -184,6 +184,15 @@ fn a_part_of_compound_names_is_not_taken_for_the_whole() {
     assert_eq!(id("Lactobacillus/Unheard Fruit"), None);
     assert_eq!(id("CI 77891/CI 77491"), None);
     is("CI 77891/Titanium Dioxide", "ci-77891", How::SynonymPart);
+    is("CI 77499 / Iron Oxides", "ci-77499", How::SynonymPart);
+    is("Carmine CI 75470", "ci-75470", How::SynonymPart);
+    assert_eq!(id("Carmine CI 77891"), None);
+    is("Hordeum Vulgare (Barley) Extract/Extrait d’Orge", "hordeum-vulgare-extract", How::SynonymPart);
+    is(
+        "Helianthus Annuus (Organic Sunflower Seed Oil/Huile de Tournesol)",
+        "helianthus-annuus-seed-oil",
+        How::SynonymPart,
+    );
     is("Paraffinum Liquidum/Mineral Oil/Huile Minérale", "paraffinum-liquidum", How::SynonymPart);
 }
 

@@ -11,100 +11,6 @@ pub(crate) trait Sink {
     fn push(&mut self, byte: u8) -> bool;
 }
 
-/// Room for all but the longest names, on the stack.
-pub(crate) struct Buffer {
-    bytes: [u8; Self::SIZE],
-    len: usize,
-}
-
-impl Buffer {
-    pub(crate) const SIZE: usize = 128;
-
-    pub(crate) const fn new() -> Self {
-        Self { bytes: [0; Self::SIZE], len: 0 }
-    }
-
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or_default()
-    }
-
-    /// Folds a text of plain ASCII into the empty buffer: what [`fold`] does, but without a branch for each byte,
-    /// since where a name has its spaces cannot be predicted. Nothing when a byte needs more thought or there is no
-    /// room; the buffer is then of no use.
-    #[inline]
-    pub(crate) fn fold_plain(&mut self, text: &str) -> Option<Folded> {
-        if text.len() > Self::SIZE {
-            return None;
-        }
-        let (mut len, mut last, mut hyphens, mut open_hyphen) = (0, TIGHT, 0u8, 0u8);
-        for &byte in text.as_bytes() {
-            let step = PLAIN[byte as usize];
-            let kind = step.kind;
-            if kind == SLOW {
-                return None;
-            }
-            len -= usize::from(kind == TIGHT && last == GAP);
-            *self.bytes.get_mut(len)? = step.byte;
-            let dropped = kind == GAP && last != LETTER;
-            len += usize::from(!dropped);
-            hyphens += open_hyphen & u8::from(kind == LETTER);
-            open_hyphen = (open_hyphen & u8::from(kind == GAP)) | (step.hyphen & u8::from(last != TIGHT));
-            last = if dropped { last } else { kind };
-        }
-        self.len = len - usize::from(last == GAP);
-        Some(Folded { whole: true, hyphens })
-    }
-}
-
-/// A byte in [`Buffer::fold_plain`].
-#[derive(Clone, Copy)]
-struct Step {
-    byte: u8,
-    kind: u8,
-    hyphen: u8,
-}
-
-const LETTER: u8 = 0;
-/// White space and hyphens.
-const GAP: u8 = 1;
-/// What no gap stands beside.
-const TIGHT: u8 = 2;
-/// What depends on its neighbours, or is not ASCII.
-const SLOW: u8 = 3;
-
-static PLAIN: [Step; 256] = plain_table();
-
-const fn plain_table() -> [Step; 256] {
-    let ascii = ascii_table();
-    let mut table = [Step { byte: 0, kind: SLOW, hyphen: 0 }; 256];
-    let mut at = 0;
-    while at < 256 {
-        table[at] = match ascii[at] {
-            WIDE | DOT => Step { byte: 0, kind: SLOW, hyphen: 0 },
-            HYPHEN => Step { byte: SEPARATOR, kind: GAP, hyphen: 1 },
-            SEPARATOR => Step { byte: SEPARATOR, kind: GAP, hyphen: 0 },
-            byte @ (b'/' | b',' | b'(' | b')') => Step { byte, kind: TIGHT, hyphen: 0 },
-            byte => Step { byte, kind: LETTER, hyphen: 0 },
-        };
-        at += 1;
-    }
-    table
-}
-
-impl Sink for Buffer {
-    #[inline(always)]
-    fn push(&mut self, byte: u8) -> bool {
-        match self.bytes.get_mut(self.len) {
-            Some(slot) => {
-                *slot = byte;
-                self.len += 1;
-                true
-            }
-            None => false,
-        }
-    }
-}
-
 impl Sink for Vec<u8> {
     fn push(&mut self, byte: u8) -> bool {
         Vec::push(self, byte);
@@ -121,15 +27,15 @@ pub(crate) struct Folded {
     pub(crate) hyphens: u8,
 }
 
-const SEPARATOR: u8 = b' ';
-const HYPHEN: u8 = b'-';
-const DOT: u8 = b'.';
-const WIDE: u8 = 0;
+pub(crate) const SEPARATOR: u8 = b' ';
+pub(crate) const HYPHEN: u8 = b'-';
+pub(crate) const DOT: u8 = b'.';
+pub(crate) const WIDE: u8 = 0;
 
 /// The folded form of each ASCII byte; `WIDE` for the bytes of other characters.
 static ASCII: [u8; 256] = ascii_table();
 
-const fn ascii_table() -> [u8; 256] {
+pub(crate) const fn ascii_table() -> [u8; 256] {
     let mut table = [WIDE; 256];
     let mut at = 0;
     while at < 128 {
@@ -417,15 +323,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn the_plain_way_is_the_same_as_the_careful_way(text in "[ A-Za-z0-9/(),\\[\\]&+'?_-]{0,60}") {
-            let mut buffer = Buffer::new();
-            let plain = buffer.fold_plain(&text).unwrap();
-            let (key, hyphens) = folded(&text);
-            prop_assert_eq!(std::str::from_utf8(buffer.as_bytes()).unwrap(), key);
-            prop_assert_eq!(plain.hyphens, hyphens);
-        }
-
         #[test]
         fn folding_twice_changes_nothing(text in ".{0,40}") {
             let once = folded(&text).0;

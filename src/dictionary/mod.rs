@@ -12,7 +12,9 @@ mod fold;
 mod ingredient;
 mod kind;
 mod layout;
+mod plain;
 mod resolve;
+mod shape;
 mod suggest;
 mod translated;
 
@@ -25,7 +27,7 @@ pub use suggest::Suggestion;
 use std::sync::OnceLock;
 
 use blob::Blob;
-use fold::Buffer;
+use plain::Buffer;
 
 /// The date of the inventory that "not in the inventory" refers to.
 pub const INVENTORY_DATE: &str = "December 2021";

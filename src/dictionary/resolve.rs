@@ -1,8 +1,12 @@
 //! From a printed name to an ingredient, one cautious step after another.
 
 use super::blob::Entry;
-use super::fold::{Buffer, Folded, Folder};
+use super::fold::{Folded, Folder};
 use super::kind::{AliasKind, Confidence};
+use super::plain::Buffer;
+use super::shape::{
+    Brackets, COMPOUND, FRENCH, PARTS, TRANSFORMING, has_word, slash_parts, transforms_alike, trim, words,
+};
 use super::{Dictionary, IngredientId, layout};
 
 /// How a name was recognised.
@@ -74,115 +78,6 @@ impl Resolution {
     }
 }
 
-/// Words that make another substance of what they stand beside. A name part that has one can only be passed over
-/// when the part that is kept has it too.
-const TRANSFORMING: &[&str] = &[
-    "acetate",
-    "acid",
-    "alcohol",
-    "amine",
-    "ammonium",
-    "amp",
-    "benzoate",
-    "butter",
-    "calcium",
-    "callus",
-    "caprate",
-    "caprylate",
-    "chloride",
-    "citrate",
-    "complex",
-    "copolymer",
-    "cocoate",
-    "crosspolymer",
-    "culture",
-    "dea",
-    "derivative",
-    "dimethicone",
-    "disodium",
-    "ester",
-    "esters",
-    "ether",
-    "exosomes",
-    "extract",
-    "ferment",
-    "filtrate",
-    "flour",
-    "fluid",
-    "gum",
-    "hcl",
-    "hydrogenated",
-    "hydrolysate",
-    "hydrolyzed",
-    "hydroxide",
-    "isostearate",
-    "juice",
-    "lactate",
-    "laurate",
-    "lysate",
-    "magnesium",
-    "mea",
-    "milk",
-    "oil",
-    "oleate",
-    "olivate",
-    "oxide",
-    "palmitate",
-    "pca",
-    "peg",
-    "peptide",
-    "phosphate",
-    "polyglyceryl",
-    "polymer",
-    "potassium",
-    "powder",
-    "ppg",
-    "propionate",
-    "protein",
-    "resin",
-    "salt",
-    "sodium",
-    "starch",
-    "stearate",
-    "sulfate",
-    "tea",
-    "tetrapeptide",
-    "triglyceride",
-    "triglycerides",
-    "tripeptide",
-    "unsaponifiables",
-    "water",
-    "wax",
-    "zinc",
-];
-
-/// Words of polymers and mixtures, whose names are made of slashes.
-const COMPOUND: &[&str] = &[
-    "copolymer",
-    "copolymers",
-    "crosspolymer",
-    "polymer",
-    "polymers",
-    "ferment",
-    "filtrate",
-    "lysate",
-    "esters",
-    "interpolymer",
-    "terpolymer",
-    "polypeptide",
-    "glycerides",
-    "triglyceride",
-    "triglycerides",
-    "methicone",
-    "condensate",
-    "resin",
-    "elastomer",
-    "seedate",
-];
-
-/// A name has hardly more brackets or slash parts than this; what comes after is not looked at.
-const PARTS: usize = 12;
-
 impl Dictionary {
     /// What a printed name stands for: by [`lookup`](Self::lookup), else without footnote marks and bracketed
     /// additions, else by its synonyms when they agree. Never by a part of a word, and never when two parts name
@@ -206,7 +101,10 @@ impl Dictionary {
         } else {
             self.synonyms(bare)
         };
-        by_shape.or_else(|| self.translated(bare)).or_else(|| self.joined(bare))
+        by_shape
+            .or_else(|| self.numbered(bare))
+            .or_else(|| self.translated(bare))
+            .or_else(|| self.joined(bare))
     }
 
     /// A name whose words were run together or apart: `Ethylhexyl Glycerin`, `SodiumHyaluronate`. More than two
@@ -246,6 +144,8 @@ impl Dictionary {
         let shape = Brackets::of(name)?;
         let outer = self.lookup_parts(shape.outer()).map(|found| found.by(How::Stripped));
         let inner = || shape.inner().iter().filter_map(|inner| self.lookup(trim(inner)));
+        let common =
+            || shape.inner().iter().flat_map(|inner| slash_parts(inner)).filter_map(|part| self.common(part));
         if let Some(outer) = outer {
             // `Vitamin E (Tocopheryl Acetate)`: what is printed in brackets is the more exact name.
             let better = inner().find(|inner| {
@@ -271,9 +171,9 @@ impl Dictionary {
         if whole.is_some() {
             return whole;
         }
-        // `Butyrospermum Parkii (Shea Butter)`, `Plant Glycol (Propanediol)`
-        let found = inner().next()?;
-        if inner().any(|other| !self.same_substance(other.id, found.id)) {
+        // `Butyrospermum Parkii (Shea Butter/Beurre de Karité)`, `Plant Glycol (Propanediol)`
+        let found = common().next()?;
+        if common().any(|other| !self.same_substance(other.id, found.id)) {
             return None;
         }
         let inci = self.ingredient(found.id).inci();
@@ -290,6 +190,25 @@ impl Dictionary {
         (fits && outer.contains(char::is_alphabetic)).then(|| found.by(How::SynonymPart))
     }
 
+    /// A common name in brackets, which may say that it is organic.
+    fn common(&self, name: &str) -> Option<Resolution> {
+        let name = trim(name);
+        let bare =
+            name.get(..8).filter(|start| start.eq_ignore_ascii_case("organic ")).map_or(name, |_| &name[8..]);
+        self.lookup(bare)
+    }
+
+    /// `Carmine CI 75470`: a name and its number, side by side.
+    fn numbered(&self, name: &str) -> Option<Resolution> {
+        let at = name.len().checked_sub(8).filter(|&at| name.is_char_boundary(at))?;
+        let (before, number) = name.split_at(at);
+        if !number.get(..3)?.eq_ignore_ascii_case("ci ") || !before.ends_with([' ', ',']) {
+            return None;
+        }
+        let (name, colour) = (self.lookup(trim(before))?, self.lookup(number)?);
+        self.agree(name.id, colour.id).then(|| colour.by(How::SynonymPart))
+    }
+
     /// `Aqua/Water/Eau`: the parts that are known name one substance, and what is not known cannot make another of it.
     fn synonyms(&self, name: &str) -> Option<Resolution> {
         let mut found: Option<Resolution> = None;
@@ -303,26 +222,35 @@ impl Dictionary {
             known += 1;
             component |= is_component;
             match found {
-                Some(first) if !self.same_substance(first.id, other.id) => return None,
+                Some(first) if !self.agree(first.id, other.id) => return None,
                 Some(first) if first.alias.is_none() || other.alias.is_some() => {}
                 _ => found = Some(other),
             }
         }
         let found = found.filter(|_| parts >= 2)?;
         if known < parts {
-            let kept = self.ingredient(found.id).inci();
+            let kept = self.ingredient(found.id);
             let harmless = |part: &str| {
-                part.chars().all(|letter| letter < '\u{250}')
+                let translated = has_word(words(part).next().unwrap_or_default(), FRENCH);
+                let alike = transforms_alike(part, kept.inci()) || transforms_alike(part, kept.us_name());
+                part.chars().all(|letter| letter < '\u{250}' || !letter.is_alphabetic())
                     && part.contains(char::is_alphabetic)
                     && part.split_whitespace().count() <= 6
-                    && transforms_alike(part, kept)
+                    && (translated || alike && (known >= 2 || !component))
             };
             let mut strangers = slash_parts(name).filter(|part| self.part(part).is_none());
-            if component && known < 2 || has_word(name, COMPOUND) || !strangers.all(harmless) {
+            if has_word(name, COMPOUND) || !strangers.all(harmless) {
                 return None;
             }
         }
         Some(found.by(How::SynonymPart))
+    }
+
+    /// Whether two parts of a name may stand side by side: they are one substance, or one is what the other is called
+    /// in the United States (`CI 77491/Iron Oxides`).
+    fn agree(&self, a: IngredientId, b: IngredientId) -> bool {
+        let (one, other) = (self.ingredient(a), self.ingredient(b));
+        self.same_substance(a, b) || one.us_name() == other.inci() || other.us_name() == one.inci()
     }
 
     /// One part of a slash synonym, which may have a bracket of its own; and whether it is a part of longer names.
@@ -347,132 +275,4 @@ impl Dictionary {
         }
         Some(folder.finish()).filter(|folded| folded.whole)
     }
-}
-
-/// A name cut at its outermost brackets.
-pub(super) struct Brackets<'t> {
-    outer: [&'t str; PARTS],
-    inner: [&'t str; PARTS],
-    outers: usize,
-    inners: usize,
-}
-
-impl<'t> Brackets<'t> {
-    /// None when there is no bracket or too many. One that is never closed reaches to the end.
-    pub(super) fn of(name: &'t str) -> Option<Self> {
-        let mut it = Self { outer: [""; PARTS], inner: [""; PARTS], outers: 0, inners: 0 };
-        let (mut depth, mut from) = (0usize, 0);
-        for (at, byte) in name.bytes().enumerate() {
-            match byte {
-                b'(' | b'[' | b'{' => {
-                    if depth == 0 {
-                        *it.outer.get_mut(it.outers)? = &name[from..at];
-                        it.outers += 1;
-                        from = at + 1;
-                    }
-                    depth += 1;
-                }
-                b')' | b']' | b'}' if depth > 0 => {
-                    depth -= 1;
-                    if depth == 0 {
-                        *it.inner.get_mut(it.inners)? = &name[from..at];
-                        it.inners += 1;
-                        from = at + 1;
-                    }
-                }
-                _ => {}
-            }
-        }
-        if it.outers == 0 {
-            return None;
-        }
-        if depth == 0 {
-            *it.outer.get_mut(it.outers)? = &name[from..];
-            it.outers += 1;
-        } else {
-            *it.inner.get_mut(it.inners)? = &name[from..];
-            it.inners += 1;
-        }
-        Some(it)
-    }
-
-    pub(super) fn outer(&self) -> &[&'t str] {
-        &self.outer[..self.outers]
-    }
-
-    fn inner(&self) -> &[&'t str] {
-        &self.inner[..self.inners]
-    }
-}
-
-/// The parts of a name between slashes that stand outside brackets.
-fn slash_parts(name: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0usize;
-    name.split(move |letter: char| {
-        match letter {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && matches!(letter, '/' | '\\' | '⁄' | '∕' | '／')
-    })
-}
-
-/// `text` without white space, list punctuation and footnote marks at its ends.
-fn trim(text: &str) -> &str {
-    let mark = |letter: char| {
-        letter.is_whitespace()
-            || matches!(
-                letter,
-                '*' | '†' | '‡' | '§' | '¤' | '°' | 'º' | '¹' | '²' | '³' | '⁰' | '⁴'
-                    ..='⁹'
-                        | '+'
-                        | '#'
-                        | '^'
-                        | '~'
-                        | '•'
-                        | '·'
-                        | '.'
-                        | ','
-                        | ';'
-                        | ':'
-                        | '"'
-                        | '“'
-                        | '”'
-                        | '«'
-                        | '»'
-                        | '-'
-                        | '–'
-                        | '—'
-                        | '_'
-                        | '|'
-                        | '!'
-                        | '\u{200b}'
-                        | '\u{feff}'
-                        | '\''
-                        | '’'
-                        | '‘'
-                        | '®'
-                        | '™'
-            )
-    };
-    text.trim_matches(mark)
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
-}
-
-fn has_word(text: &str, list: &[&str]) -> bool {
-    words(text).any(|word| list.iter().any(|listed| listed.eq_ignore_ascii_case(word)))
-}
-
-/// Every word of `part` that would make another substance is also in `kept`, and so is every number.
-fn transforms_alike(part: &str, kept: &str) -> bool {
-    words(part)
-        .filter(|word| {
-            word.bytes().any(|byte| byte.is_ascii_digit())
-                || TRANSFORMING.iter().any(|listed| listed.eq_ignore_ascii_case(word))
-        })
-        .all(|word| words(kept).any(|other| other.eq_ignore_ascii_case(word)))
 }

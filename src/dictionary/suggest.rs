@@ -1,7 +1,8 @@
 //! What was probably meant: the one known name that is a slip of the pen away.
 
-use super::fold::{self, Buffer};
+use super::fold;
 use super::layout;
+use super::plain::Buffer;
 use super::{Dictionary, Ingredient, IngredientId};
 
 /// A known name near one that is not known. Never an identity: rules do not act on it.

@@ -1,9 +1,10 @@
 //! Plant names whose Latin stayed and whose part was translated: `экстракт листьев Camellia Sinensis`.
 
 use super::Dictionary;
-use super::fold::Buffer;
 use super::kind::{AliasKind, Confidence};
-use super::resolve::{Brackets, How, Resolution};
+use super::plain::Buffer;
+use super::resolve::{How, Resolution};
+use super::shape::Brackets;
 
 /// What stands before the Latin name, folded, and the English words that the inventory has after it.
 /// A longer phrase stands before the shorter one that begins it.
