@@ -5,12 +5,16 @@ mod dictionary;
 #[path = "src/dictionary/fold.rs"]
 #[allow(dead_code, unreachable_pub)] // the library uses the rest
 mod fold;
+#[path = "src/rule/keys.rs"]
+mod keys;
 #[path = "src/dictionary/kind.rs"]
 #[allow(dead_code, unreachable_pub)] // the library uses the rest
 mod kind;
 #[path = "src/dictionary/layout.rs"]
 #[allow(dead_code, unreachable_pub)] // the library uses the rest
 mod layout;
+#[path = "build/rules.rs"]
+mod rules;
 
 use std::path::PathBuf;
 
@@ -30,6 +34,10 @@ fn main() {
     for table in dictionary::TABLES {
         println!("cargo:rerun-if-changed=rules/knowledge/{table}");
     }
+    for path in ["rules", "build/rules.rs", "src/rule/keys.rs"] {
+        println!("cargo:rerun-if-changed={path}");
+    }
+    rules::build(&root, &out).unwrap_or_else(|error| panic!("{error}"));
     let read = |table: &str| match std::fs::read_to_string(knowledge.join(table)) {
         Ok(text) => text,
         Err(error) => panic!("rules/knowledge/{table}: {error}"),

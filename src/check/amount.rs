@@ -1,0 +1,245 @@
+//! The kind `amount`: an ingredient or class at or above a strength.
+
+use serde::Deserialize;
+
+use super::strength::{self, Level};
+use super::{Cause, Listed, ProductView, Selector, Sink, wording};
+use crate::dictionary::actives::{Active, Actives, Threshold};
+use crate::dictionary::{ClassSet, IngredientId};
+use crate::finding::{Certainty, Details};
+use crate::step::StepId;
+
+/// Reports items whose concentration reaches a threshold: a literal one, or the ingredient's own from the table of
+/// actives. Products that stay on and products that are washed off are judged apart; where nobody says which it is,
+/// only what is too much for both is reported.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Keys")]
+pub struct Amount {
+    of: Selector,
+    thresholds: Thresholds,
+}
+
+/// The keys in a rule file.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Keys {
+    of: Selector,
+    level: Option<Level>,
+    at_least: Option<f64>,
+    above: Option<f64>,
+    rinse_off_at_least: Option<f64>,
+    rinse_off_above: Option<f64>,
+}
+
+#[derive(Clone, Debug)]
+enum Thresholds {
+    /// From the table of actives, for these rows, by ingredient; for the skin of the face.
+    Table(Level, Vec<&'static Active>),
+    /// The same for everything that is selected.
+    Literal { leave_on: Option<Threshold>, rinse_off: Option<Threshold> },
+}
+
+impl TryFrom<Keys> for Amount {
+    type Error = String;
+
+    fn try_from(keys: Keys) -> Result<Self, String> {
+        let either = |at_least: Option<f64>, above: Option<f64>| match (at_least, above) {
+            (Some(_), Some(_)) => Err("`at-least` and `above` exclude each other".to_owned()),
+            (Some(percent), None) => Ok(Some(Threshold { percent, inclusive: true })),
+            (None, Some(percent)) => Ok(Some(Threshold { percent, inclusive: false })),
+            (None, None) => Ok(None),
+        };
+        let leave_on = either(keys.at_least, keys.above)?;
+        let rinse_off = either(keys.rinse_off_at_least, keys.rinse_off_above)?;
+        for threshold in leave_on.iter().chain(&rinse_off) {
+            if !(0.0..=100.0).contains(&threshold.percent) {
+                return Err(format!("a threshold lies between 0 and 100 %, not at {}", threshold.percent));
+            }
+        }
+        let thresholds = match (keys.level, leave_on.or(rinse_off)) {
+            (Some(level), None) => {
+                let rows = strength::selected(&keys.of);
+                if rows.is_empty() {
+                    return Err(
+                        "nothing selected has thresholds; give `at-least` or `above` instead of `level`"
+                            .into(),
+                    );
+                }
+                Thresholds::Table(level, rows)
+            }
+            // A product that is washed off is judged like any other unless the rule says otherwise.
+            (None, Some(_)) => Thresholds::Literal { leave_on, rinse_off: rinse_off.or(leave_on) },
+            (Some(_), Some(_)) => {
+                return Err("`level` takes the thresholds from the table; leave the others out".into());
+            }
+            (None, None) => return Err("give `level`, `at-least` or `above`".into()),
+        };
+        Ok(Self { of: keys.of, thresholds })
+    }
+}
+
+/// What a threshold is judged for.
+struct Limit {
+    threshold: Threshold,
+    /// How the product is used, in words.
+    on: &'static str,
+}
+
+impl Amount {
+    pub(super) fn placeholders(&self) -> &'static [&'static str] {
+        &["item", "ingredient", "amount", "makes-up", "threshold", "use"]
+    }
+
+    pub(super) fn concerns(&self, id: IngredientId, classes: ClassSet) -> bool {
+        match &self.thresholds {
+            Thresholds::Table(_, rows) => strength::row(rows, id).is_some(),
+            Thresholds::Literal { .. } => self.of.selects(id, classes),
+        }
+    }
+
+    pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
+        for listed in self.of.find(view) {
+            let Some(limit) = self.limit(view, listed) else { continue };
+            let certainty = reaches(view, listed, limit.threshold);
+            if certainty > Certainty::Excluded {
+                report(view, listed, certainty, &limit, sink);
+            }
+        }
+    }
+
+    /// The threshold for this item in this product, if there is one.
+    fn limit(&self, view: &ProductView<'_>, listed: Listed<'_>) -> Option<Limit> {
+        let (leave_on, rinse_off) = match &self.thresholds {
+            Thresholds::Literal { leave_on, rinse_off } => (*leave_on, *rinse_off),
+            Thresholds::Table(level, rows) => {
+                if !view.product.kind.is_none_or(|kind| touches_face(kind.value)) {
+                    return None;
+                }
+                let row = strength::row(rows, listed.id)?;
+                // Nothing is "very high" for the minutes that a product is washed off after. Where it is not known
+                // whether it is, the stay-on threshold must be one that is at least high for both.
+                let both = row.rinse_off_high.filter(|_| view.rinse_off.is_none());
+                let very = row.very_high.filter(|_| view.rinse_off != Some(true));
+                let very = very.map(|very| both.map_or(very, |both| higher(very, both)));
+                match level {
+                    // The stronger rule speaks when both would.
+                    Level::High
+                        if very.is_some_and(|very| reaches(view, listed, very) >= Certainty::Likely) =>
+                    {
+                        return None;
+                    }
+                    Level::High => (row.high, row.rinse_off_high),
+                    Level::VeryHigh => (very, very),
+                }
+            }
+        };
+        match view.rinse_off {
+            Some(false) => {
+                leave_on.map(|threshold| Limit { threshold, on: "for a product that stays on the skin" })
+            }
+            Some(true) => {
+                rinse_off.map(|threshold| Limit { threshold, on: "for a product that is rinsed off" })
+            }
+            None => match (leave_on?, rinse_off?) {
+                (a, b) if a == b => Some(Limit { threshold: a, on: "for skin" }),
+                (a, b) => Some(Limit { threshold: higher(a, b), on: "however the product is used" }),
+            },
+        }
+    }
+}
+
+/// Whether a type of product goes on the face, for which the table of actives gives its thresholds. Heels take more
+/// urea, and hair more alcohol.
+fn touches_face(kind: StepId) -> bool {
+    !matches!(
+        kind.step().id,
+        "body-lotion"
+            | "body-wash"
+            | "conditioner"
+            | "hair-leave-on"
+            | "hair-removal-cream"
+            | "hand-cream"
+            | "scalp-serum"
+            | "shampoo"
+    )
+}
+
+/// The threshold that is harder to reach.
+fn higher(a: Threshold, b: Threshold) -> Threshold {
+    if b.percent > a.percent || (b.percent == a.percent && !b.inclusive) { b } else { a }
+}
+
+/// A printed amount is taken at its word; everything else is asked of the formula.
+fn reaches(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> Certainty {
+    if let Some(amount) = listed.item.amount {
+        if amount.lo >= 100.0 && view.product.list.items.len() > 1 {
+            // "100 % pure" beside other ingredients says nothing about the product.
+            return Certainty::Excluded;
+        }
+        if threshold.is_reached_by(amount.lo) {
+            return Certainty::Certain;
+        }
+        if !threshold.is_reached_by(amount.hi) {
+            return Certainty::Excluded;
+        }
+    }
+    let reached = if threshold.inclusive {
+        view.at_least(listed, threshold.percent)
+    } else {
+        view.above(listed, threshold.percent)
+    };
+    if reached >= Certainty::Likely && !is_believable(view, listed, reached, threshold) {
+        return Certainty::Possible;
+    }
+    reached
+}
+
+/// Whether an amount that only follows from the place on the list is worth telling.
+///
+/// At 1 % and below the order is free, and actives that work in traces stand anywhere there: how much lists like this
+/// one usually hold at that place says nothing about them. And where the place would mean several times the usual
+/// strength, the text is probably no full list but a selection, which begins with what sells.
+fn is_believable(
+    view: &ProductView<'_>,
+    listed: Listed<'_>,
+    reached: Certainty,
+    threshold: Threshold,
+) -> bool {
+    const FREE_ORDER: f64 = 1.0;
+    const TIMES_USUAL: f64 = 3.0;
+    if reached == Certainty::Likely && threshold.percent <= FREE_ORDER {
+        return false;
+    }
+    let usual = Actives::embedded().of(listed.id).and_then(|active| active.effective.1);
+    let least = view.interval(listed).map_or(0.0, |interval| interval.lo);
+    listed.item.amount.is_some() || usual.is_none_or(|usual| least <= TIMES_USUAL * usual)
+}
+
+fn report(view: &ProductView<'_>, listed: Listed<'_>, certainty: Certainty, limit: &Limit, sink: &mut Sink) {
+    let slug = view.names.ingredient(listed.id).id();
+    let at = view.locate(listed.item.span);
+    sink.report(certainty, Cause::of(slug), at, || {
+        let interval = view.interval(listed).map(wording::interval);
+        let (amount, here) = match (listed.item.amount, interval) {
+            (Some(amount), _) => {
+                (wording::printed(&amount, view.product.text), "printed on the list".to_owned())
+            }
+            (None, Some(interval)) if certainty == Certainty::Certain => {
+                (interval, "from its place and the other amounts on the list".to_owned())
+            }
+            (None, Some(interval)) => (
+                wording::threshold(limit.threshold),
+                format!("{interval} is possible at this place of the list"),
+            ),
+            (None, None) => (wording::threshold(limit.threshold), "from its place on the list".to_owned()),
+        };
+        Details::default()
+            .here(here)
+            .arg("item", view.printed(listed.item))
+            .arg("ingredient", wording::ingredient(view.names, listed.id, view.market))
+            .arg("amount", amount)
+            .arg("makes-up", wording::makes_up(certainty))
+            .arg("threshold", wording::threshold(limit.threshold))
+            .arg("use", limit.on)
+    });
+}

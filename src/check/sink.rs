@@ -1,0 +1,226 @@
+//! Where checks report to: hits are counted by cause, and only the first few of a cause are built whole.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::finding::{Certainty, Details, Location, Place};
+use crate::rule::RuleId;
+use crate::source::SourceId;
+
+/// What makes two hits of one rule the same cause: a stable 64-bit FNV-1a hash of the content that caused it
+/// (a folded name, an ingredient's id, a pair of products …), never of a place.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Cause(pub u64);
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+
+impl Cause {
+    /// The cause that has no content beside its rule.
+    pub const RULE: Self = Self(FNV_OFFSET);
+
+    /// The cause with this content.
+    #[must_use]
+    pub fn of(content: &str) -> Self {
+        Self::RULE.and(content)
+    }
+
+    /// The same with further content; the parts stay apart.
+    #[must_use]
+    pub fn and(self, content: &str) -> Self {
+        Self(
+            content
+                .bytes()
+                .chain([0xff])
+                .fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)),
+        )
+    }
+
+    /// The same with all the content of another cause.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(
+            other
+                .0
+                .to_le_bytes()
+                .iter()
+                .fold(self.0, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)),
+        )
+    }
+
+    /// [`Cause::of`], ASCII letters taken as lower case.
+    #[must_use]
+    pub fn of_folded(content: &str) -> Self {
+        let folded = content.bytes().map(|byte| byte.to_ascii_lowercase());
+        Self(
+            folded
+                .chain([0xff])
+                .fold(FNV_OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)),
+        )
+    }
+}
+
+/// One hit of a rule, built whole.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hit {
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Where.
+    pub at: Location,
+    /// Everything a report says beyond that.
+    pub details: Details,
+    /// The place made ready; set by the engine while the record is at hand.
+    pub place: Option<Place>,
+    /// The places of the labels made ready, parallel to `details.labels`.
+    pub label_places: Vec<Place>,
+    /// Identity over runs, set with `place`.
+    pub fingerprint: u64,
+}
+
+/// All hits of one cause.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Group {
+    /// How many there were; exact.
+    pub count: u64,
+    /// The first few, in the order of the source.
+    pub hits: Vec<Hit>,
+}
+
+/// What tells groups apart: in a table the cause alone, in a text the place as well.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct GroupKey {
+    /// The source.
+    pub source: SourceId,
+    /// The rule.
+    pub rule: RuleId,
+    /// What caused it.
+    pub cause: Cause,
+    /// Where, for sources whose hits are not grouped.
+    pub at: Option<Location>,
+}
+
+/// Collects what checks report about one or more sources.
+#[derive(Debug)]
+pub struct Sink {
+    /// The rule that is being run.
+    rule: RuleId,
+    /// How many hits of a group are built whole; `None`: hits are not grouped and all are.
+    keep: Option<usize>,
+    /// Statements below this are counted only.
+    least: Certainty,
+    groups: HashMap<GroupKey, Group>,
+    fresh: Vec<GroupKey>,
+    undecided: BTreeMap<RuleId, u64>,
+    skipped: BTreeMap<(RuleId, &'static str), u64>,
+}
+
+impl Sink {
+    /// A sink that keeps every hit apart (`None`) or groups by cause and builds the first `keep` of each.
+    /// Statements below `least` are counted, not reported.
+    #[must_use]
+    pub fn new(keep: Option<usize>, least: Certainty) -> Self {
+        Self {
+            rule: RuleId::default(),
+            keep,
+            least,
+            groups: HashMap::new(),
+            fresh: Vec::new(),
+            undecided: BTreeMap::new(),
+            skipped: BTreeMap::new(),
+        }
+    }
+
+    /// Says which rule reports from here on.
+    pub fn enter(&mut self, rule: RuleId) {
+        self.rule = rule;
+    }
+
+    /// Reports a hit of the current rule, or counts it when it is not sure enough. `build` runs only when the hit
+    /// will be shown.
+    pub fn report(
+        &mut self,
+        certainty: Certainty,
+        cause: Cause,
+        at: Location,
+        build: impl FnOnce() -> Details,
+    ) {
+        if certainty < self.least {
+            if certainty > Certainty::Excluded {
+                self.undecided();
+            }
+            return;
+        }
+        let key = GroupKey {
+            source: at.source(),
+            rule: self.rule,
+            cause,
+            at: if self.keep.is_none() { Some(at) } else { None },
+        };
+        let group = self.groups.entry(key).or_default();
+        group.count += 1;
+        if self.keep.is_none_or(|keep| group.hits.len() < keep) {
+            group.hits.push(Hit {
+                certainty,
+                at,
+                details: build(),
+                place: None,
+                label_places: Vec::new(),
+                fingerprint: 0,
+            });
+            self.fresh.push(key);
+        }
+    }
+
+    /// Counts a question of the current rule that the facts leave open.
+    pub fn undecided(&mut self) {
+        *self.undecided.entry(self.rule).or_default() += 1;
+    }
+
+    /// Counts something that was not checked, with the reason.
+    pub fn skip(&mut self, why: &'static str) {
+        *self.skipped.entry((self.rule, why)).or_default() += 1;
+    }
+
+    /// Runs `settle` on every hit that was built since the last call.
+    pub fn settle_fresh(&mut self, mut settle: impl FnMut(&GroupKey, &mut Hit)) {
+        for key in self.fresh.drain(..) {
+            let hits = self.groups.get_mut(&key).map_or(&mut [][..], |group| &mut group.hits[..]);
+            for hit in hits.iter_mut().filter(|hit| hit.place.is_none()) {
+                settle(&key, hit);
+            }
+        }
+    }
+
+    /// Adds what another sink has collected; of each group the first hits in the order of the source are kept.
+    pub fn add(&mut self, other: Self) {
+        for (key, theirs) in other.groups {
+            let ours = self.groups.entry(key).or_default();
+            ours.count += theirs.count;
+            ours.hits.extend(theirs.hits);
+            ours.hits.sort_by_key(|hit| hit.at);
+            ours.hits.truncate(self.keep.unwrap_or(usize::MAX));
+        }
+        for (rule, count) in other.undecided {
+            *self.undecided.entry(rule).or_default() += count;
+        }
+        for (key, count) in other.skipped {
+            *self.skipped.entry(key).or_default() += count;
+        }
+    }
+
+    /// What was collected: the groups, the open questions by rule, and what was not checked by rule and reason.
+    #[must_use]
+    pub fn into_parts(self) -> Collected {
+        Collected { groups: self.groups, undecided: self.undecided, skipped: self.skipped }
+    }
+}
+
+/// What a sink has collected.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// Hits by cause.
+    pub groups: HashMap<GroupKey, Group>,
+    /// Open questions by rule.
+    pub undecided: BTreeMap<RuleId, u64>,
+    /// What was not checked, by rule and reason.
+    pub skipped: BTreeMap<(RuleId, &'static str), u64>,
+}
