@@ -62,6 +62,10 @@ pub(crate) fn places(setting: &Setting<'_>, sheet: &mut Sheet) {
         let item = |sheet: &Sheet, at: usize| sheet.members[at] as usize;
         let section = |sheet: &Sheet, at: usize| setting.list.items[item(sheet, at)].section;
         let drug = members.clone().any(|at| section(sheet, at) == Section::Active);
+        if members.clone().all(|at| section(sheet, at) == Section::Active) {
+            // Active ingredients alone are never the whole product.
+            sheet.groups[at].total.lo = 0.0;
+        }
         for of in [Section::Main, Section::Inactive] {
             let run = longest_alphabetical_run(
                 members.clone().map(|at| item(sheet, at)).filter(|i| setting.list.items[*i].section == of),
@@ -78,9 +82,26 @@ pub(crate) fn places(setting: &Setting<'_>, sheet: &mut Sheet) {
                 }
             }
         }
+        leading_filters(setting, sheet, members.clone());
         // Hair dyes get no such freedom; for other hair products giving it is only wider.
         if setting.law.colourants_last {
             trailing_colourants(setting, sheet, members);
+        }
+    }
+}
+
+/// Takes declared sunscreen filters at the very start out of the order: actives of a drug label whose heading was lost
+/// stand in an order of their own.
+fn leading_filters(setting: &Setting<'_>, sheet: &mut Sheet, members: std::ops::Range<usize>) {
+    let classes = [setting.names.class("uv-filter-organic"), setting.names.class("uv-filter-mineral")];
+    for at in members {
+        let i = sheet.members[at] as usize;
+        let is_filter = |id| classes.into_iter().flatten().any(|class| setting.names.is_in(id, class));
+        if setting.list.items[i].amount.is_none() || !sheet.lines[i].ingredient.is_some_and(is_filter) {
+            break;
+        }
+        if sheet.lines[i].place == Place::Ordered {
+            sheet.lines[i].place = Place::Unordered;
         }
     }
 }

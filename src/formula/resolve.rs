@@ -49,6 +49,11 @@ pub(crate) fn resolve(formula: &mut Formula, group: &Group, clash: Clash, scratc
         } else {
             return Err(clash);
         }
+        if clash.kind == Kind::TooLittle {
+            // A list that begins with something that cannot be much is probably a choice of ingredients, or sorted
+            // by name: its order is not to be trusted either.
+            formula.sheet.forget_order(group);
+        }
         formula.sheet.problem(group, Tier::Corroborated, &mut scratch.problem, &mut scratch.map);
         match scratch.solver.solve_robust(&scratch.problem, &mut scratch.solution) {
             Ok(()) => return Ok(()),

@@ -140,6 +140,16 @@ impl Sheet {
         &self.members[group.members[0] as usize..group.members[1] as usize]
     }
 
+    /// Takes every item of a group out of the order.
+    pub(crate) fn forget_order(&mut self, group: &Group) {
+        for at in group.members[0] as usize..group.members[1] as usize {
+            let line = &mut self.lines[self.members[at] as usize];
+            if matches!(line.place, Place::Ordered | Place::Part { .. }) {
+                line.place = Place::Unordered;
+            }
+        }
+    }
+
     /// The problem of one group with the facts that a tier admits.
     pub(crate) fn problem(&self, group: &Group, tier: Tier, problem: &mut Problem, map: &mut Map) {
         self.problem_with(group, tier, |_| true, problem, map);

@@ -133,6 +133,9 @@ fn drug_facts_colourants_and_alternatives_have_no_place() {
     assert_eq!(formula.sheet.lines[2].place, Place::Ordered);
     // 100 - 0.9 · 3 - 0.9 · 10 at most; at least a fifth of 100 - 3 - 11, since avobenzone is limited to 3 %.
     near(formula.bounds(2), 86.0 / 5.0, 88.3);
+    let glued = inferred("Avobenzone 3%, Octocrylene 7%, Aqua, Glycerin, Squalane", &in_eu());
+    assert_eq!(glued.missing, None, "actives before the list proper keep their own order");
+    near(glued.bounds(2), (100.0 - 3.5 - 7.5) / 3.0, 100.0 - 2.5 - 6.5);
     let formula = inferred("Aqua, Glycerin, Squalane, CI 77491, CI 77492", &in_eu());
     let places: Vec<Place> = formula.sheet.lines.iter().map(|line| line.place).collect();
     assert_eq!(places[2..], [Place::Ordered, Place::Unordered, Place::Unordered]);
@@ -192,6 +195,19 @@ fn an_estimate_stays_inside_and_adds_up() {
         assert!(formula.bounds(item).contains(*point));
     }
     assert_eq!(formula.above(1, 1.0), Certainty::Likely, "the second of six");
+}
+
+#[test]
+fn a_list_that_cannot_be_in_order_is_not_trusted_to_be() {
+    let formula = inferred("Allantoin, Betaine, Glycerin, Niacinamide, Aqua, Squalane", &in_eu());
+    let contradiction = &formula.contradictions[0];
+    assert_eq!((contradiction.kind, contradiction.resolved), (Kind::TooLittle, true));
+    near(formula.bounds(4), 0.0, 100.0);
+    let actives = inferred("Active Ingredients: Avobenzone 3%, Homosalate 10%", &in_eu());
+    assert!(
+        actives.contradictions.iter().all(|found| found.kind != Kind::TooLittle),
+        "the rest is not listed"
+    );
 }
 
 #[test]
