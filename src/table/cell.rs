@@ -173,3 +173,83 @@ fn joined_pieces(raw: &[u8], delimiter: u8, sink: &mut dyn FnMut(Range<usize>, &
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The raw bytes of every character of the text, in order.
+    fn spread(cell: Cell<'_>) -> Vec<(char, String)> {
+        let text = cell.text().into_owned();
+        let mut buffer = String::from("left over");
+        assert_eq!(cell.text_in(&mut buffer), text);
+        let mut last = cell.at..cell.at;
+        let raw = |range: Range<usize>| cell.raw[range.start - cell.at..range.end - cell.at].to_vec();
+        text.char_indices()
+            .map(|(at, char)| {
+                let range = cell.raw_range(Span::new(at, at + char.len_utf8()));
+                // The characters of a separator share the raw bytes between two elements.
+                assert!(range.start >= last.end || range == last, "{char} at {range:?} after {last:?}");
+                assert!(!range.is_empty());
+                last = range.clone();
+                (char, String::from_utf8_lossy(&raw(range)).into_owned())
+            })
+            .collect()
+    }
+
+    fn of(raw: &str, form: Form) -> Vec<(char, String)> {
+        spread(Cell { raw: raw.as_bytes(), at: 7, form })
+    }
+
+    #[test]
+    fn escapes_are_located_as_a_whole() {
+        let json = of(r#""a\u00e9\ud83d\ude00\n\\\ud800.""#, Form::Json);
+        let pairs: Vec<(char, &str)> = json.iter().map(|(char, raw)| (*char, raw.as_str())).collect();
+        assert_eq!(
+            pairs,
+            [
+                ('a', "a"),
+                ('é', r"\u00e9"),
+                ('😀', r"\ud83d\ude00"),
+                ('\n', r"\n"),
+                ('\\', r"\\"),
+                ('\u{FFFD}', r"\ud800"),
+                ('.', "."),
+            ]
+        );
+        let array = of(r#"["a" , "b",null, 3]"#, Form::Json);
+        let text: String = array.iter().map(|(char, _)| *char).collect();
+        assert_eq!(text, "a, b, 3");
+    }
+
+    #[test]
+    fn an_empty_span_is_a_place() {
+        let cell = Cell { raw: br#""a""b""#, at: 10, form: Form::Escaped };
+        assert_eq!(cell.text(), "a\"b");
+        assert_eq!(cell.raw_range(Span::new(0, 0)), 11..11);
+        assert_eq!(cell.raw_range(Span::new(2, 2)), 14..14);
+        assert_eq!(cell.raw_range(Span::new(9, 12)), 15..15, "a span beyond the text is its end");
+        let none = Cell { raw: b"", at: 3, form: Form::Absent };
+        assert_eq!((none.text().as_ref(), none.raw_range(Span::new(0, 4))), ("", 3..3));
+    }
+
+    proptest! {
+        #[test]
+        fn every_character_leads_back_to_its_bytes(text in "[a\"\\\\,é정\n\t😀 ]{0,30}") {
+            let quoted = format!("\"{}\"", text.replace('"', "\"\""));
+            for (char, raw) in of(&quoted, Form::Escaped) {
+                prop_assert_eq!(raw, if char == '"' { "\"\"".to_owned() } else { char.to_string() });
+            }
+            let written = serde_json::to_string(&text).unwrap();
+            let read = of(&written, Form::Json);
+            prop_assert_eq!(read.iter().map(|(char, _)| *char).collect::<String>(), text.clone());
+            for (char, raw) in read {
+                prop_assert_eq!(serde_json::from_str::<String>(&format!("\"{raw}\"")).unwrap(), char.to_string());
+            }
+            for (char, raw) in of(&text, Form::Plain) {
+                prop_assert_eq!(raw, char.to_string());
+            }
+        }
+    }
+}

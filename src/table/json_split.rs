@@ -260,3 +260,99 @@ fn next_record(bytes: &[u8], from: usize) -> Option<usize> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    /// The records, the buffer growing by `step` bytes at a time.
+    fn split(input: &[u8], layout: Layout, max_record: usize, step: usize) -> Vec<Vec<u8>> {
+        let mut splitter = JsonSplitter::new(layout, max_record);
+        let (mut rows, mut from, mut len) = (Vec::new(), 0, 0);
+        loop {
+            len = (len + step).min(input.len());
+            let eof = len == input.len();
+            splitter.scan(&input[from..len], eof);
+            let progress = std::mem::take(splitter.progress());
+            splitter.shift(progress.end);
+            assert_eq!(progress.rows.len() as u64, progress.records);
+            for row in &progress.rows {
+                assert!(row.start < row.end && row.end <= progress.end);
+                rows.push(input[from + row.start..from + row.end].to_vec());
+            }
+            from += progress.end;
+            if eof && progress.end == 0 {
+                return rows;
+            }
+        }
+    }
+
+    fn parsed(rows: &[Vec<u8>]) -> Vec<Value> {
+        rows.iter().map(|row| serde_json::from_slice(row).unwrap()).collect()
+    }
+
+    fn records() -> impl Strategy<Value = Vec<Value>> {
+        let text = "[a{}\\[\\]\",:\\\\\n é]{0,12}";
+        let record = (text, proptest::collection::vec(text, 0..3), any::<Option<i32>>());
+        let record = record
+            .prop_map(|(name, list, price)| json!({"n": name, "l": list, "x": {"p": price, "q": [{}]}}));
+        proptest::collection::vec(record, 0..6)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+        #[test]
+        fn finds_the_records_that_a_whole_parse_finds(records in records(), step in 1_usize..40, pretty in any::<bool>()) {
+            let whole = json!({"data": records});
+            let whole = if pretty { serde_json::to_string_pretty(&whole) } else { serde_json::to_string(&whole) }.unwrap();
+            let elements = &whole.as_bytes()[whole.find('[').unwrap() + 1..];
+            prop_assert_eq!(&parsed(&split(elements, Layout::Elements, 1 << 20, step)), &records);
+
+            let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+            prop_assert_eq!(&parsed(&split(lines.as_bytes(), Layout::Lines, 1 << 20, step)), &records);
+            prop_assert_eq!(&parsed(&split(lines.as_bytes(), Layout::Sequence, 1 << 20, step)), &records);
+        }
+
+        #[test]
+        fn ends_on_any_text(input in "[{}\\[\\]\",:\\\\\na]{0,120}", step in 1_usize..30, limit in 1_usize..60) {
+            for layout in [Layout::Elements, Layout::Lines, Layout::Sequence] {
+                let rows = split(input.as_bytes(), layout, limit, step);
+                prop_assert!(rows.iter().all(|row| row.len() <= limit));
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_that_does_not_close_ends_where_the_next_one_starts() {
+        let input = br#"{"a": "x"}, {"a": [1, 2}, {"a": "y"}, {"a": "z"}]"#;
+        let rows = split(input, Layout::Elements, 30, 1000);
+        assert_eq!(
+            rows.len(),
+            4,
+            "{:?}",
+            rows.iter().map(|row| String::from_utf8_lossy(row)).collect::<Vec<_>>()
+        );
+        assert_eq!(rows[3], br#"{"a": "z"}"#);
+    }
+
+    #[test]
+    fn a_giant_record_is_cut_and_the_rest_is_read() {
+        let input = format!("{{\"a\": \"{}\"}}, {{\"a\": \"y\"}}, {{\"a\": 1}}]", "x".repeat(5000));
+        for step in [7, 100, 10_000] {
+            let rows = split(input.as_bytes(), Layout::Elements, 200, step);
+            assert_eq!(rows.len(), 3);
+            assert_eq!(rows[1], br#"{"a": "y"}"#);
+        }
+    }
+
+    #[test]
+    fn work_stays_linear_when_no_record_closes() {
+        let input = "{\"a\": [1},\n".repeat(100_000);
+        let start = std::time::Instant::now();
+        let rows = split(input.as_bytes(), Layout::Elements, 256 << 10, 64 << 10);
+        assert!(rows.len() > 1000);
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    }
+}
