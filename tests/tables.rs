@@ -387,3 +387,25 @@ fn a_table_is_told_from_a_list() {
         assert!(!looks_like_table(list.as_bytes()), "{list:?}");
     }
 }
+
+#[test]
+fn places_far_into_a_block_are_exact() {
+    let line = |number: u32| format!("{number},\"Crème é {number},\nAqua\"\n");
+    let file: String = std::iter::once("id,ingredients\n".to_owned()).chain((1..4000).map(line)).collect();
+    let hints = Hints { is_ingredient: &|_| false, is_type: &|_| false };
+    let bytes = file.clone().into_bytes();
+    let mut table =
+        Table::from_reader("x", std::io::Cursor::new(bytes), &Options::default(), &hints).unwrap();
+    let block = table.next_block().unwrap().unwrap();
+    let mut records = block.records(table.columns());
+    while let Some(record) = records.next_record() {
+        let cell = record.cell(Role::List).unwrap();
+        let at = cell.text().find('é').unwrap();
+        let (start, end) = record.locate(&cell, Span::new(at, at + 2));
+        assert_eq!(record.place().line, record.number() * 2);
+        let digits = record.number().to_string().len() as u64;
+        assert_eq!((start.line, start.column, end.column), (record.number() * 2, digits + 9, digits + 10));
+        assert_eq!(&file[start.offset as usize..end.offset as usize], "é");
+    }
+    assert_eq!(table.records(), 3999);
+}

@@ -1,6 +1,6 @@
 //! A block: a stretch of whole records on its way from the thread that reads to the one that parses.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::columns::Columns;
 use super::problem::ProblemKind;
@@ -77,8 +77,13 @@ pub struct Block {
     pub(crate) progress: Progress,
     /// Offsets of bytes that were not UTF-8 and were replaced (JSON).
     pub(crate) replaced: Vec<usize>,
+    /// The place of every `MARK`th byte.
+    pub(crate) marks: OnceLock<Vec<Place>>,
     pub(crate) pool: Arc<Pool>,
 }
+
+/// Bytes between two places that a block remembers.
+const MARK: usize = 8 << 10;
 
 /// A place in the input: byte offset (after decompression), line and column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -135,11 +140,21 @@ impl Block {
         &self.buffer[..self.len]
     }
 
-    /// Line and column of an offset into [`bytes`](Self::bytes). Counts from the block's start, so ask only
-    /// for what is shown.
+    /// Line and column of an offset into [`bytes`](Self::bytes). The first call counts the whole block, so ask
+    /// only for what is shown.
     #[must_use]
     pub fn place(&self, at: usize) -> Place {
-        self.start.after(&self.bytes()[..at.min(self.len)])
+        let at = at.min(self.len);
+        let marks = self.marks.get_or_init(|| {
+            let mut place = self.start;
+            let step = |chunk: &[u8]| {
+                let next = place.after(chunk);
+                std::mem::replace(&mut place, next)
+            };
+            self.bytes().chunks(MARK).map(step).collect()
+        });
+        let mark = (at / MARK).min(marks.len().saturating_sub(1));
+        marks.get(mark).map_or(self.start, |place| place.after(&self.bytes()[mark * MARK..at]))
     }
 
     /// The records, one after another.

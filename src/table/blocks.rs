@@ -1,7 +1,7 @@
 //! From a reader to blocks: fills buffers, lets the splitter find the last whole record, passes the rest on.
 
 use std::io::{self, Read};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::block::{Block, Format, Place, Pool, Progress};
 use super::json_split::JsonSplitter;
@@ -153,7 +153,19 @@ impl Blocks {
         let index = self.index;
         self.index += 1;
         let pool = Arc::clone(&input.pool);
-        Block { buffer, len: end, format: self.format, index, start, first_record, progress, replaced, pool }
+        let marks = OnceLock::new();
+        Block {
+            buffer,
+            len: end,
+            format: self.format,
+            index,
+            start,
+            first_record,
+            progress,
+            replaced,
+            marks,
+            pool,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use super::content::{self, Sample};
 use super::delimited::Field;
 use super::headers;
+use super::names::Names;
 use super::problem::Error;
 
 /// What a column can hold that the linter reads.
@@ -101,7 +102,7 @@ pub struct Pick {
 /// The columns of a table and what they hold. Prints itself as one line for the report.
 #[derive(Clone, Debug)]
 pub struct Columns {
-    header: Vec<String>,
+    names: Names,
     named: bool,
     width: usize,
     picks: [Option<Pick>; Role::ALL.len()],
@@ -112,16 +113,16 @@ impl Columns {
     /// Chooses the columns of a table from its header (`None`: it has none) and its first records.
     pub(crate) fn choose(
         table: &str,
-        header: Option<Vec<String>>,
+        header: Option<Names>,
         sample: &Sample,
         wanted: &Wanted,
         hints: &content::Hints<'_>,
     ) -> Result<Self, Error> {
         let named = header.is_some();
-        let width = header.as_ref().map_or_else(|| sample.common_width(), Vec::len);
-        let header = header.unwrap_or_else(|| vec![String::new(); width]);
+        let width = header.as_ref().map_or_else(|| sample.common_width(), Names::len);
+        let names = header.unwrap_or_else(|| (0..width).map(|_| String::new()).collect());
         let picks = [None; Role::ALL.len()];
-        let mut columns = Self { header, named, width, picks, list_is_rest: false };
+        let mut columns = Self { names, named, width, picks, list_is_rest: false };
         for role in Role::ALL {
             if let Some(name) = wanted.get(role) {
                 let column = columns.by_name(name).ok_or_else(|| Error::NoSuchColumn {
@@ -144,7 +145,11 @@ impl Columns {
     /// The table's column names; empty texts where it has none.
     #[must_use]
     pub fn header(&self) -> &[String] {
-        &self.header
+        self.names.as_slice()
+    }
+
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
     }
 
     /// Whether the table has a header.
@@ -180,7 +185,7 @@ impl Columns {
     /// How a column is shown: its name, or its number from 1.
     #[must_use]
     pub fn label(&self, column: usize) -> String {
-        match self.header.get(column).map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        match self.header().get(column).map(|name| name.trim()).filter(|name| !name.is_empty()) {
             Some(name) => name.to_owned(),
             None => (column + 1).to_string(),
         }
@@ -190,11 +195,11 @@ impl Columns {
     #[must_use]
     pub fn by_name(&self, wanted: &str) -> Option<usize> {
         let folded = wanted.trim().to_lowercase();
-        let exact = self.header.iter().position(|name| !wanted.is_empty() && name == wanted);
+        let exact = self.header().iter().position(|name| !wanted.is_empty() && name == wanted);
         exact
             .or_else(|| {
                 let same = |name: &String| !folded.is_empty() && name.trim().to_lowercase() == folded;
-                self.header.iter().position(same)
+                self.header().iter().position(same)
             })
             .or_else(|| wanted.trim().parse::<usize>().ok()?.checked_sub(1).filter(|&at| at < self.width))
     }
@@ -228,9 +233,9 @@ impl Columns {
             if self.get(role).is_some() {
                 continue;
             }
-            let mut told: Vec<(usize, usize)> = (0..self.header.len())
+            let mut told: Vec<(usize, usize)> = (0..self.header().len())
                 .filter(|&column| !self.is_taken(column))
-                .filter_map(|column| Some((headers::rank(&self.header[column], role)?, column)))
+                .filter_map(|column| Some((headers::rank(&self.header()[column], role)?, column)))
                 .collect();
             told.sort_unstable();
             let best = match role {
@@ -239,7 +244,7 @@ impl Columns {
                     .iter()
                     .map(|&(_, column)| (content::type_share(sample, column, hints), column))
                     .filter(|&(share, column)| {
-                        share > 0.0 && !(headers::is_weak_type(&self.header[column]) && share < 0.5)
+                        share > 0.0 && !(headers::is_weak_type(&self.header()[column]) && share < 0.5)
                     })
                     .rev()
                     .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -260,7 +265,7 @@ impl Columns {
         {
             self.pick(Role::List, column, Found::Content);
         }
-        if self.named && self.header.iter().any(|name| headers::is_telling(name)) {
+        if self.named && self.header().iter().any(|name| headers::is_telling(name)) {
             return;
         }
         if self.get(Role::Type).is_none()
@@ -286,7 +291,7 @@ impl Columns {
     }
 
     fn describe(&self, column: usize) -> String {
-        match self.header.get(column).map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        match self.header().get(column).map(|name| name.trim()).filter(|name| !name.is_empty()) {
             Some(name) => format!("`{name}` (column {})", column + 1),
             None => format!("column {}", column + 1),
         }

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::cell::{Form, utf8_pieces};
 use super::delimited::Field;
+use super::names::Names;
 use super::problem::ProblemKind;
 
 /// Reads one record into `fields`, one for each name of `header`, as ranges of `block`, whose part it is.
@@ -16,7 +17,7 @@ use super::problem::ProblemKind;
 pub(crate) fn read_object(
     block: &str,
     record: Range<usize>,
-    header: &[String],
+    header: &Names,
     fields: &mut Vec<Field>,
 ) -> Result<(), (ProblemKind, usize)> {
     fields.clear();
@@ -57,7 +58,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 }
 
 struct Cells<'x, 't> {
-    header: &'x [String],
+    header: &'x Names,
     fields: &'x mut [Field],
     text: &'t str,
     base: usize,
@@ -88,7 +89,7 @@ impl<'t> Visitor<'t> for Cells<'_, 't> {
 
 /// A key becomes the number of its column.
 struct Column<'x> {
-    header: &'x [String],
+    header: &'x Names,
     expected: usize,
 }
 
@@ -108,10 +109,7 @@ impl Visitor<'_> for Column<'_> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        match self.header.get(self.expected) {
-            Some(name) if name == key => Ok(Some(self.expected)),
-            _ => Ok(self.header.iter().position(|name| name == key)),
-        }
+        Ok(self.header.find(key, self.expected))
     }
 }
 

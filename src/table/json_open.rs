@@ -8,15 +8,19 @@ use super::content::Sample;
 use super::headers;
 use super::json::{keys, read_object};
 use super::json_split::{JsonSplitter, Layout};
+use super::names::Names;
 use super::problem::Error;
 
 /// Records that are looked at for column names and content.
 const ROWS: usize = 1000;
 
+/// Columns that are known at most; what else records hold is not read.
+const COLUMNS: usize = 1000;
+
 /// What the reader needs to go on.
 pub(crate) struct Start {
     pub(crate) layout: Layout,
-    pub(crate) header: Vec<String>,
+    pub(crate) header: Names,
     pub(crate) sample: Sample,
 }
 
@@ -56,18 +60,18 @@ pub(crate) fn start(
     let text = String::from_utf8_lossy(bytes);
     let lossless = text.len() == bytes.len();
     let rows = &splitter.progress().rows;
-    let mut header: Vec<String> = Vec::new();
+    let mut header = Names::default();
     let mut found = Vec::new();
     for row in rows.iter().take(ROWS) {
         let Ok(record) = std::str::from_utf8(&bytes[row.start..row.end]) else { continue };
         keys(record, &mut found);
         for key in found.drain(..) {
-            if !header.contains(&key) {
+            if header.len() < COLUMNS && !header.contains(&key) {
                 header.push(key);
             }
         }
     }
-    if header.is_empty() {
+    if header.len() == 0 {
         return Err(Error::NoRecords { name: name.into() });
     }
     let mut sample = Sample::default();

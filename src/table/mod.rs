@@ -33,6 +33,7 @@ mod headers;
 mod json;
 mod json_open;
 mod json_split;
+mod names;
 mod open;
 mod problem;
 mod product_type;

@@ -180,7 +180,13 @@ fn start_delimited(
         header = Some(sample.rows.remove(0));
         input.pass(ends[0]);
     }
-    let columns = Columns::choose(name, header.map(trim_header), &sample, &options.columns, hints)?;
+    let columns = Columns::choose(
+        name,
+        header.map(|header| trim_header(header).into_iter().collect()),
+        &sample,
+        &options.columns,
+        hints,
+    )?;
     Ok(columns)
 }
 

@@ -142,7 +142,7 @@ impl<'b> Records<'b> {
         let row = *self.block.progress.rows.get(self.at)?;
         self.at += 1;
         let text = self.text.unwrap_or_default();
-        let read = read_object(text, row.start..row.end, self.columns.header(), &mut self.fields);
+        let read = read_object(text, row.start..row.end, self.columns.names(), &mut self.fields);
         if let Some(kind) = row.damage.and_then(CutKind::problem) {
             self.report(kind, row.start);
         } else if let Err((kind, at)) = read {
