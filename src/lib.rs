@@ -1,7 +1,10 @@
 //! incilint reads what is printed on cosmetic packs and reports what does not add up.
 
 pub mod check;
+pub mod cli;
+pub mod config;
 pub mod dictionary;
+pub mod engine;
 pub mod finding;
 pub mod formula;
 pub mod inci;

@@ -153,3 +153,31 @@ pub struct Product<'a> {
     /// The list as read.
     pub list: &'a List,
 }
+
+impl<'a> Product<'a> {
+    /// A product of which nothing is known but where it stands and its list, as read from the empty text.
+    #[must_use]
+    pub fn new(at: Location, list: &'a List) -> Self {
+        Self {
+            at,
+            name: None,
+            brand: None,
+            id: None,
+            kind: None,
+            packaging: None,
+            ph: None,
+            opened: None,
+            expires: None,
+            pao: None,
+            text: "",
+            list_at: None,
+            list,
+        }
+    }
+
+    /// Whether it is washed off; `None` where nobody says what type of product it is.
+    #[must_use]
+    pub fn rinse_off(&self) -> Option<bool> {
+        self.kind.and_then(|kind| kind.value.step().rinse_off())
+    }
+}

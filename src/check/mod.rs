@@ -4,8 +4,10 @@
 
 mod amount;
 mod contradiction;
+mod language;
 mod list;
 mod names;
+mod record;
 mod selector;
 mod sink;
 mod strength;
@@ -15,11 +17,16 @@ pub mod wording;
 use serde::Deserialize;
 
 use crate::dictionary::{ClassSet, IngredientId};
+use crate::finding::Location;
+use crate::routine::Problem;
+use crate::source::Span;
 
 pub use amount::Amount;
 pub use contradiction::Contradiction;
+pub use language::Language;
 pub use list::Written;
 pub use names::Named;
+pub use record::{RecordView, Recorded};
 pub use selector::Selector;
 pub use sink::{Cause, Collected, Group, GroupKey, Hit, Sink};
 pub use strength::Level;
@@ -33,10 +40,14 @@ pub enum Kind {
     Amount(Amount),
     /// Amounts that contradict each other, the list's order or what is possible.
     Contradiction(Contradiction),
+    /// How a list or routine file is written.
+    Language(Language),
     /// How the printed list is written.
     List(Written),
     /// What the names on the list are.
     Names(Named),
+    /// How a record of a table is written.
+    Record(Recorded),
 }
 
 /// Calls one method on whatever kind it is.
@@ -45,15 +56,17 @@ macro_rules! each {
         match $kind {
             Kind::Amount($it) => $call,
             Kind::Contradiction($it) => $call,
+            Kind::Language($it) => $call,
             Kind::List($it) => $call,
             Kind::Names($it) => $call,
+            Kind::Record($it) => $call,
         }
     };
 }
 
 impl Kind {
     /// The names of the kinds, as `kind = "…"` gives them.
-    pub const NAMES: [&str; 4] = ["amount", "contradiction", "list", "names"];
+    pub const NAMES: [&str; 6] = ["amount", "contradiction", "language", "list", "names", "record"];
 
     /// The name of this kind.
     #[must_use]
@@ -61,8 +74,10 @@ impl Kind {
         match self {
             Self::Amount(_) => "amount",
             Self::Contradiction(_) => "contradiction",
+            Self::Language(_) => "language",
             Self::List(_) => "list",
             Self::Names(_) => "names",
+            Self::Record(_) => "record",
         }
     }
 
@@ -75,11 +90,43 @@ impl Kind {
     /// Whether it looks at this ingredient in particular; kinds that look at every item alike say no.
     #[must_use]
     pub fn concerns(&self, id: IngredientId, classes: ClassSet) -> bool {
-        each!(self, it => it.concerns(id, classes))
+        match self {
+            Self::Amount(it) => it.concerns(id, classes),
+            Self::Contradiction(it) => it.concerns(id, classes),
+            Self::List(it) => it.concerns(id, classes),
+            Self::Names(it) => it.concerns(id, classes),
+            Self::Language(_) | Self::Record(_) => false,
+        }
     }
 
     /// Checks one product.
     pub fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
-        each!(self, it => it.check_product(view, sink));
+        match self {
+            Self::Amount(it) => it.check_product(view, sink),
+            Self::Contradiction(it) => it.check_product(view, sink),
+            Self::List(it) => it.check_product(view, sink),
+            Self::Names(it) => it.check_product(view, sink),
+            Self::Language(_) | Self::Record(_) => {}
+        }
+    }
+
+    /// Checks one record of a table.
+    pub fn check_record(&self, view: &RecordView<'_>, sink: &mut Sink) {
+        if let Self::Record(it) = self {
+            it.check_record(view, sink);
+        }
+    }
+
+    /// Checks how a list or routine file is written; `at` places spans of `text`, the file.
+    pub fn check_language(
+        &self,
+        text: &str,
+        problems: &[Problem],
+        at: &dyn Fn(Span) -> Location,
+        sink: &mut Sink,
+    ) {
+        if let Self::Language(it) = self {
+            it.check(text, problems, at, sink);
+        }
     }
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::Cause;
 use crate::dictionary::{AliasKind, ClassSet, Dictionary, IngredientId};
 use crate::finding::{Certainty, Location};
-use crate::formula::{self, Formula, Interval};
+use crate::formula::{Formula, Interval};
 use crate::inci::{Item, List, Section};
 use crate::product::{Market, Product};
 use crate::source::Span;
@@ -118,7 +118,7 @@ impl<'a> ProductView<'a> {
     /// Whether an item is above `percent` % w/w.
     #[must_use]
     pub fn above(&self, listed: Listed<'_>, percent: f64) -> Certainty {
-        self.formula.above(listed.index, percent).into()
+        self.formula.above(listed.index, percent)
     }
 
     /// Whether an item is at `percent` % w/w or above.
@@ -126,17 +126,6 @@ impl<'a> ProductView<'a> {
     pub fn at_least(&self, listed: Listed<'_>, percent: f64) -> Certainty {
         // Bounds come from arithmetic; what is a millionth below a threshold is at it.
         self.above(listed, percent * (1.0 - 1e-6))
-    }
-}
-
-impl From<formula::Certainty> for Certainty {
-    fn from(of_amount: formula::Certainty) -> Self {
-        match of_amount {
-            formula::Certainty::Excluded => Self::Excluded,
-            formula::Certainty::Possible => Self::Possible,
-            formula::Certainty::Likely => Self::Likely,
-            formula::Certainty::Certain => Self::Certain,
-        }
     }
 }
 

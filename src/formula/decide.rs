@@ -3,44 +3,19 @@
 use super::boxes::{Bounds, EPSILON};
 use super::estimate::Estimate;
 use super::intervals::Formula;
+use crate::finding::Certainty;
 
-/// How sure a statement about an amount is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Certainty {
-    /// It cannot be true.
-    Excluded,
-    /// Nothing speaks for or against it.
-    Possible,
-    /// It is not proven, but nine in ten such lists make it true.
-    Likely,
-    /// It is proven, if the label is lawful.
-    Certain,
-}
-
-impl Certainty {
-    /// The word in reports.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Excluded => "excluded",
-            Self::Possible => "possible",
-            Self::Likely => "likely",
-            Self::Certain => "certain",
-        }
-    }
-
-    /// How sure it is that an amount with these bounds is above `amount`; `chance` is asked only when the bounds
-    /// do not decide.
-    pub(crate) fn of_above(bounds: Bounds, amount: f64, chance: impl FnOnce() -> f64) -> Self {
-        if bounds.lo > amount + EPSILON {
-            Self::Certain
-        } else if bounds.hi <= amount + EPSILON {
-            Self::Excluded
-        } else if chance() >= LIKELY {
-            Self::Likely
-        } else {
-            Self::Possible
-        }
+/// How sure it is that an amount with these bounds is above `amount`; `chance` is asked only when the bounds do not
+/// decide.
+fn certainty_above(bounds: Bounds, amount: f64, chance: impl FnOnce() -> f64) -> Certainty {
+    if bounds.lo > amount + EPSILON {
+        Certainty::Certain
+    } else if bounds.hi <= amount + EPSILON {
+        Certainty::Excluded
+    } else if chance() >= LIKELY {
+        Certainty::Likely
+    } else {
+        Certainty::Possible
     }
 }
 
@@ -54,7 +29,7 @@ impl Formula {
         if self.intervals.get(item).copied().flatten().is_none() {
             return Certainty::Possible;
         }
-        Certainty::of_above(self.bounds(item), amount, || {
+        certainty_above(self.bounds(item), amount, || {
             self.estimate(item).map_or(0.0, |estimate| estimate.above(amount))
         })
     }
@@ -80,7 +55,7 @@ pub fn slot_total(products: &[(&Formula, &[(usize, f64)])]) -> Bounds {
 /// The estimates are added as if all were low or high together, which makes "likely" the harder to reach.
 #[must_use]
 pub fn slot_above(products: &[(&Formula, &[(usize, f64)])], amount: f64) -> Certainty {
-    Certainty::of_above(slot_total(products), amount, || {
+    certainty_above(slot_total(products), amount, || {
         let low = |(formula, weighted): &(&Formula, &[(usize, f64)])| -> f64 {
             let quantile = |item| formula.estimate(item).map_or(0.0, |e: Estimate| e.quantile(1.0 - LIKELY));
             weighted.iter().map(|(item, weight)| weight * quantile(*item)).sum()

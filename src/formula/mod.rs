@@ -28,7 +28,7 @@ mod robust;
 mod sums;
 mod why;
 
-pub use decide::{Certainty, slot_above, slot_total};
+pub use decide::{slot_above, slot_total};
 pub use explain::{End, Named, Proof, percent};
 pub use infer::{Context, infer, infer_into};
 pub use intervals::{Contradiction, Formula, Interval, Missing, Scratch, Window};

@@ -24,6 +24,8 @@ mod line;
 mod markdown;
 mod numbers;
 mod plots;
+pub mod reading;
+pub mod reading_table;
 mod sarif;
 mod snippet;
 

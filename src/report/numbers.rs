@@ -33,9 +33,37 @@ pub(super) fn share(part: u64, whole: u64) -> String {
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
+/// An interval of percentages as people read it: the lower end rounded down, the upper up, `0.05 to 0.3 %`.
+#[must_use]
+pub(super) fn range(lo: f64, hi: f64) -> String {
+    let (lo, hi) = (rounded(lo, f64::floor), rounded(hi, f64::ceil));
+    if lo == hi { format!("{lo} %") } else { format!("{lo} to {hi} %") }
+}
+
+/// Three significant digits, not below a millionth.
+fn rounded(percent: f64, round: fn(f64) -> f64) -> String {
+    if percent <= 0.0 {
+        return "0".to_owned();
+    }
+    let decimals = (2.0 - percent.log10().floor()).clamp(0.0, 6.0) as i32;
+    let scale = 10f64.powi(decimals);
+    // An end such as 9.5 is often 9.499999999 or 9.500000001 after arithmetic.
+    let nearest = (percent * scale).round();
+    let scaled = if (percent * scale - nearest).abs() < 1e-6 { nearest } else { round(percent * scale) };
+    format!("{}", scaled / scale)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn intervals_are_rounded_outwards() {
+        assert_eq!(range(100.0 / 6.0, 100.0), "16.6 to 100 %");
+        assert_eq!(range(9.5, 10.500_000_000_1), "9.5 to 10.5 %");
+        assert_eq!(range(0.0, 0.0015), "0 to 0.0015 %");
+        assert_eq!(range(15.0, 15.0), "15 %");
+    }
 
     #[test]
     fn thousands_are_parted() {

@@ -1,12 +1,13 @@
 //! From printed lists to intervals: facts, places, contradictions, proofs.
 
 use incilint::dictionary::Dictionary;
+use incilint::finding::Certainty;
 use incilint::formula::boxes::Bounds;
 use incilint::formula::conflict::Kind;
 use incilint::formula::fact::{Tier, Trust};
 use incilint::formula::sheet::Place;
 use incilint::formula::{
-    Certainty, Context, End, Formula, Missing, Named, Scratch, Why, infer, law, slot_above, slot_total,
+    Context, End, Formula, Missing, Named, Scratch, Why, infer, law, slot_above, slot_total,
 };
 use incilint::inci::{self, List};
 

@@ -1,0 +1,119 @@
+//! The command line: one file per command.
+
+mod check;
+mod columns;
+mod explain;
+mod init;
+mod inputs;
+mod parse;
+mod rules;
+mod settings;
+mod terminal;
+mod unknown;
+mod words;
+
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+/// A linter for cosmetic ingredient lists, product tables and skincare routines.
+#[derive(Parser)]
+#[command(
+    name = "incilint",
+    version,
+    propagate_version = true,
+    after_help = "Examples:\n  \
+        incilint check serum.inci                 one list\n  \
+        incilint check products.csv               a table; the list column is found by itself\n  \
+        pbpaste | incilint check --list -         a list from the clipboard\n  \
+        incilint explain stability/ascorbic-acid-in-dropper\n\n\
+        Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the job could not be done."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check lists, routines and product tables (the main job)
+    Check(check::Args),
+    /// Show how a list was read: items, identities, amounts
+    Parse(parse::Args),
+    /// Explain a rule or an ingredient
+    Explain(explain::Args),
+    /// List the rules
+    Rules(rules::Args),
+    /// Write a commented incilint.toml and a first routine
+    Init(init::Args),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Why a command could not do its job. Shown as one line on standard error; the exit code is 2.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Something the user has to change, in words.
+    Message(String),
+    /// Writing to the terminal or to a file failed.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Message(message)
+    }
+}
+
+/// Runs the command that the arguments name and returns the exit code:
+/// 0 nothing at or above `--fail-on`, 1 findings, 2 the job could not be done.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no failures; clap prints them to standard output.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            return if error.print().is_ok() { ExitCode::from(code) } else { ExitCode::from(2) };
+        }
+    };
+    let result = match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Parse(args) => parse::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "incilint", &mut script);
+            io::stdout().write_all(&script).map(|()| 0).map_err(Failure::from)
+        }
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => fail(&format!("cannot write: {error}")),
+        Err(Failure::Message(message)) => fail(&message),
+    }
+}
+
+fn fail(message: &str) -> ExitCode {
+    complain(message);
+    ExitCode::from(2)
+}
+
+/// Says on standard error what went wrong.
+fn complain(message: &str) {
+    // Nothing is left to do when even standard error is closed.
+    let _ = writeln!(io::stderr(), "incilint: {message}");
+}

@@ -1,0 +1,63 @@
+//! From collected hits to findings in their order, and the summary.
+
+use crate::check::{Collected, Group, GroupKey, Hit};
+use crate::finding::{Finding, Place, Severity};
+use crate::outcome::{Skipped, Summary};
+
+use super::Options;
+use super::ledger::Ledger;
+
+/// Findings by source, record, offset, rule; and the ledger.
+pub(super) fn finish(collected: Collected, ledger: Ledger, options: &Options<'_>) -> (Vec<Finding>, Summary) {
+    let mut summary = Summary {
+        products: ledger.products,
+        records: ledger.records,
+        without_list: ledger.without_list,
+        items: ledger.items,
+        recognised: ledger.recognised,
+        distinct_unknown: ledger.unknown.len() as u64,
+        ..Summary::default()
+    };
+    let mut findings: Vec<Finding> = Vec::with_capacity(collected.groups.len());
+    for (key, group) in collected.groups {
+        let severity = options.severity(key.rule);
+        *summary.by_severity.entry(severity).or_default() += group.count;
+        findings.extend(finding(key, group, severity, options));
+    }
+    findings.sort_by(|a, b| (a.place.at, &a.rule, a.fingerprint).cmp(&(b.place.at, &b.rule, b.fingerprint)));
+    for (rule, count) in collected.undecided {
+        summary.possible.insert(options.catalogue.rule(rule).name.clone(), count);
+    }
+    for ((rule, why), count) in collected.skipped {
+        let what = options.catalogue.rule(rule).name.clone();
+        summary.skipped.push(Skipped { what, count, why: why.to_owned() });
+    }
+    for ((what, why), count) in ledger.skipped {
+        summary.skipped.push(Skipped { what: what.to_owned(), count, why: why.to_owned() });
+    }
+    (findings, summary)
+}
+
+fn finding(key: GroupKey, group: Group, severity: Severity, options: &Options<'_>) -> Option<Finding> {
+    let rule = options.catalogue.rule(key.rule);
+    let mut hits = group.hits.into_iter();
+    let Hit { certainty, at, details, place, label_places, fingerprint } = hits.next()?;
+    let labels =
+        label_places.into_iter().zip(details.labels).map(|(place, label)| (place, label.text)).collect();
+    Some(Finding {
+        rule: rule.name.clone(),
+        severity,
+        certainty,
+        status: rule.status,
+        message: rule.message.fill(&details.args),
+        help: details.help.or_else(|| rule.help.as_ref().map(|help| help.fill(&details.args))),
+        args: details.args,
+        place: place.unwrap_or_else(|| Place::bare(at)),
+        here: details.here,
+        labels,
+        occurrences: group.count,
+        also: hits.filter_map(|hit| hit.place).collect(),
+        fix: details.fix,
+        fingerprint,
+    })
+}

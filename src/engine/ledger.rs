@@ -1,0 +1,46 @@
+//! What was checked, counted by one thread and added up at the end.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::check::Cause;
+use crate::product::Product;
+
+/// Counts of one thread.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ledger {
+    pub(super) products: u64,
+    pub(super) records: u64,
+    pub(super) without_list: u64,
+    pub(super) items: u64,
+    pub(super) recognised: u64,
+    /// Folded names that were not recognised.
+    pub(super) unknown: HashSet<Cause>,
+    /// What was not checked, with the reason.
+    pub(super) skipped: BTreeMap<(&'static str, &'static str), u64>,
+}
+
+impl Ledger {
+    /// Counts a product and its items.
+    pub(super) fn count(&mut self, product: &Product<'_>) {
+        let items = &product.list.items;
+        self.products += 1;
+        self.items += items.len() as u64;
+        self.recognised += items.iter().filter(|item| item.identity.is_some()).count() as u64;
+        if items.is_empty() {
+            self.without_list += 1;
+        }
+    }
+
+    /// Adds the counts of another thread.
+    pub(super) fn add(&mut self, other: Self) {
+        self.products += other.products;
+        self.records += other.records;
+        self.without_list += other.without_list;
+        self.items += other.items;
+        self.recognised += other.recognised;
+        self.unknown.extend(other.unknown);
+        for (key, count) in other.skipped {
+            *self.skipped.entry(key).or_default() += count;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! From sources to findings: reads inputs, runs the rules, groups, and orders what they report.
+
+mod describe;
+mod finish;
+mod input;
+mod ledger;
+mod list;
+mod read;
+mod run;
+mod settle;
+mod table;
+mod text;
+mod worker;
+
+use jiff::civil::Date;
+
+use crate::finding::{Certainty, Severity};
+use crate::product::Market;
+use crate::rule::{Catalogue, RuleId};
+
+pub use input::{InputKind, Request};
+pub use read::products;
+pub use run::check;
+
+/// What a run is made with. Everything a configuration or the command line can say about checking.
+pub struct Options<'r> {
+    /// The rules.
+    pub catalogue: &'r Catalogue,
+    /// The rules that run, with the severity they have in this run, by id.
+    pub enabled: Vec<(RuleId, Severity)>,
+    /// The market whose law and customs apply, where it is known.
+    pub market: Option<Market>,
+    /// The day to check for.
+    pub on: Date,
+    /// Statements below this are counted, not reported.
+    pub least: Certainty,
+    /// How many places of one cause in a table are shown.
+    pub places: usize,
+    /// Threads for tables.
+    pub jobs: usize,
+}
+
+impl<'r> Options<'r> {
+    /// The rules of a catalogue that are on by default, at their own severities, for no market in particular.
+    #[must_use]
+    pub fn new(catalogue: &'r Catalogue, on: Date) -> Self {
+        let enabled = catalogue
+            .rules()
+            .filter(|(_, rule)| rule.is_on())
+            .map(|(id, rule)| (id, rule.severity))
+            .collect();
+        Self { catalogue, enabled, market: None, on, least: Certainty::Likely, places: 3, jobs: 1 }
+    }
+}
+
+impl Options<'_> {
+    /// The severity a rule has in this run.
+    fn severity(&self, id: RuleId) -> Severity {
+        let found = self.enabled.binary_search_by_key(&id, |&(id, _)| id);
+        found.map_or_else(|_| self.catalogue.rule(id).severity, |at| self.enabled[at].1)
+    }
+}

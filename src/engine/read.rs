@@ -1,0 +1,58 @@
+//! Reading without checking: every product of an input with its list and its concentrations, in order.
+
+use super::input::{InputKind, Request};
+use super::run::{kind, open_table, read_text};
+use super::table::{Cells, each_product};
+use super::worker::Worker;
+use super::{Options, list};
+use crate::check::Sink;
+use crate::formula::Formula;
+use crate::product::{Field, Product};
+use crate::source::{Source, SourceId};
+use crate::step::StepId;
+
+/// Hands every product of an input to `visit`, with its record number in a table, until `visit` fails.
+/// `kind_of_all` is the type of every product, whatever the input says.
+///
+/// # Errors
+/// Why the input could not be read, in words; or what `visit` failed with.
+pub fn products<E: From<String>>(
+    request: &Request,
+    options: &Options<'_>,
+    kind_of_all: Option<StepId>,
+    mut visit: impl FnMut(&Product<'_>, &Formula, Option<u64>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut worker = Worker::new(options, Sink::new(None, options.least));
+    let id = SourceId(0);
+    if kind(request).map_err(|error| error.to_string())? != InputKind::Table {
+        let source = Source::new(request.name.clone(), read_text(request)?);
+        let mut done = Ok(());
+        list::read(&source, id, request.bare, &mut worker, |worker, product, _| {
+            let product = typed(product, kind_of_all);
+            done = visit(&product, worker.infer(&product), None);
+        });
+        return done;
+    }
+    let mut table = open_table(request)?;
+    let columns = table.columns().clone();
+    let mut cells = Cells::default();
+    let mut done = Ok(());
+    while let Some(block) = table.next_block().map_err(|error| error.to_string())? {
+        each_product(&block, &columns, id, &mut worker, &mut cells, |worker, product, record| {
+            if done.is_ok() {
+                let product = typed(product, kind_of_all);
+                done = visit(&product, worker.infer(&product), Some(record.number()));
+            }
+        });
+        if done.is_err() {
+            break;
+        }
+    }
+    done
+}
+
+/// The product with the type that all have, if one was given.
+fn typed<'a>(product: &Product<'a>, kind_of_all: Option<StepId>) -> Product<'a> {
+    let kind = kind_of_all.map(|value| Field { value, at: product.at }).or(product.kind);
+    Product { kind, ..product.clone() }
+}

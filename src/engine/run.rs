@@ -1,0 +1,128 @@
+//! A whole run: every input in turn, one outcome.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+
+use super::finish::finish;
+use super::input::{InputKind, Request};
+use super::worker::Worker;
+use super::{Options, list};
+use crate::check::Sink;
+use crate::dictionary::Dictionary;
+use crate::outcome::{Failure, Input, Outcome};
+use crate::source::{Source, SourceId};
+use crate::table::{Hints, ProductTypes, Table, looks_like_table};
+
+/// Bytes of a file of unknown kind that are looked at to tell what it is.
+const LOOK: usize = 64 << 10;
+
+/// Checks every input. What could not be read is in [`Outcome::failures`] and costs only itself.
+#[must_use]
+pub fn check(requests: &[Request], options: &Options<'_>) -> Outcome {
+    let mut outcome = Outcome {
+        markets: options.market.iter().map(|market| market.as_str()).collect(),
+        on: options.on.to_string(),
+        ..Outcome::default()
+    };
+    // Findings of texts stay apart, those of tables are grouped; each kind has a worker whose sink says so.
+    let mut texts = Worker::new(options, Sink::new(None, options.least));
+    let mut tables = Worker::new(options, Sink::new(Some(options.places), options.least));
+    for (number, request) in (0..).zip(requests) {
+        let id = SourceId(number);
+        let done = match kind(request) {
+            Ok(InputKind::Table) => check_table(request, id, options, &mut tables, &mut outcome),
+            Ok(kind) => check_text(request, kind, id, &mut texts, &mut outcome),
+            Err(error) => Err(error.to_string()),
+        };
+        if outcome.inputs.len() == number as usize {
+            outcome.inputs.push(Input { name: request.name.clone(), text: None });
+        }
+        if let Err(message) = done {
+            outcome.failures.push(Failure { input: request.name.clone(), message });
+        }
+    }
+    texts.take_in(tables);
+    let Worker { sink, ledger, .. } = texts;
+    (outcome.findings, outcome.summary) = finish(sink.into_parts(), ledger, options);
+    outcome
+}
+
+/// What an input is read as.
+pub(super) fn kind(request: &Request) -> io::Result<InputKind> {
+    if let Some(kind) = request.kind {
+        return Ok(kind);
+    }
+    let mut start = Vec::with_capacity(LOOK);
+    File::open(&request.path)?.take(LOOK as u64).read_to_end(&mut start)?;
+    Ok(if looks_like_table(&start) { InputKind::Table } else { InputKind::List })
+}
+
+fn check_text(
+    request: &Request,
+    kind: InputKind,
+    id: SourceId,
+    worker: &mut Worker<'_>,
+    outcome: &mut Outcome,
+) -> Result<(), String> {
+    let source = Source::new(request.name.clone(), read_text(request)?);
+    match kind {
+        InputKind::Routine => return Err("routines are not read yet".to_owned()),
+        InputKind::List | InputKind::Table => list::check(&source, id, request.bare, worker),
+    }
+    outcome.inputs.push(Input { name: request.name.clone(), text: Some(source) });
+    Ok(())
+}
+
+/// The text of an input.
+pub(super) fn read_text(request: &Request) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let done = if request.path.as_os_str() == "-" {
+        io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        File::open(&request.path).and_then(|mut file| file.read_to_end(&mut bytes))
+    };
+    done.map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        if error.as_bytes().contains(&0) {
+            "is not a text".to_owned()
+        } else {
+            format!("is not UTF-8 (from byte {at} on); save it as UTF-8")
+        }
+    })?;
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        return Err("is empty".to_owned());
+    }
+    Ok(text)
+}
+
+fn check_table<'e>(
+    request: &Request,
+    id: SourceId,
+    options: &'e Options<'e>,
+    into: &mut Worker<'e>,
+    outcome: &mut Outcome,
+) -> Result<(), String> {
+    let mut table = open_table(request)?;
+    outcome.remarks.push(format!("{}: {}", request.name, table.columns()));
+    let (workers, fault) = super::table::check(&mut table, id, options);
+    for worker in workers {
+        into.take_in(worker);
+    }
+    fault.map_or(Ok(()), |error| Err(error.to_string()))
+}
+
+/// Opens a table; the error says why it cannot be.
+pub(super) fn open_table(request: &Request) -> Result<Table, String> {
+    let names = Dictionary::embedded();
+    let hints = Hints {
+        is_ingredient: &|text| names.resolve(text).is_some(),
+        is_type: &|text| ProductTypes::standard().is_category(text),
+    };
+    let opened = if request.path.as_os_str() == "-" {
+        Table::from_reader("-", io::stdin(), &request.table, &hints)
+    } else {
+        Table::open(&request.path, &request.table, &hints)
+    };
+    opened.map_err(|error| error.to_string())
+}

@@ -1,0 +1,205 @@
+//! Product tables: one thread cuts the input into blocks of whole records, the others check them.
+
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use super::Options;
+use super::settle::{Places, settle};
+use super::worker::Worker;
+use crate::check::{Cause, RecordView, Sink};
+use crate::finding::{Excerpt, Location, Place};
+use crate::product::{Field, Product};
+use crate::source::{LineColumn, SourceId, Span};
+use crate::step::StepId;
+use crate::table::{Block, Columns, Error, ProductTypes, Record, Role, Table};
+
+/// Bytes of a cell kept on either side of a place for reports.
+const REACH: usize = 160;
+
+/// Blocks waiting for a worker, for each worker.
+const WAITING: usize = 2;
+
+/// Checks all records and returns what each thread collected; the error says why the table was not read to its end.
+pub(super) fn check<'e>(
+    table: &mut Table,
+    source: SourceId,
+    options: &'e Options<'e>,
+) -> (Vec<Worker<'e>>, Option<Error>) {
+    let columns = table.columns().clone();
+    let jobs = options.jobs.max(1);
+    let (send, receive) = sync_channel(jobs * WAITING);
+    let receive = Mutex::new(receive);
+    std::thread::scope(|scope| {
+        let work = || {
+            let mut worker = Worker::new(options, Sink::new(Some(options.places), options.least));
+            let mut cells = Cells::default();
+            while let Some(block) = next(&receive) {
+                check_block(&block, &columns, source, &mut worker, &mut cells);
+            }
+            worker
+        };
+        let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        let mut fault = None;
+        loop {
+            match table.next_block() {
+                Ok(Some(block)) => {
+                    // A worker ends only when this sender does, or by a panic, which is passed on below.
+                    if send.send(block).is_err() {
+                        break;
+                    }
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    fault = Some(error);
+                    break;
+                }
+            }
+        }
+        drop(send);
+        let workers = threads.into_iter().map(|thread| match thread.join() {
+            Ok(worker) => worker,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        (workers.collect(), fault)
+    })
+}
+
+fn next(receive: &Mutex<Receiver<Block>>) -> Option<Block> {
+    receive.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv().ok()
+}
+
+/// Buffers for cells whose text is not in the block as it is.
+#[derive(Default)]
+pub(super) struct Cells {
+    list: String,
+    id: String,
+    name: String,
+    brand: String,
+    kind: String,
+}
+
+fn check_block(
+    block: &Block,
+    columns: &Columns,
+    source: SourceId,
+    worker: &mut Worker<'_>,
+    cells: &mut Cells,
+) {
+    each_product(block, columns, source, worker, cells, |worker, product, record| {
+        worker.check(product);
+        worker.check_record(&RecordView { product, problems: record.problems() });
+        let key = product.id.or(product.name).map(|field| field.value);
+        let brand = product.brand.map(|field| field.value);
+        let reading = Reading { record, columns, source };
+        settle(&mut worker.sink, worker.options.catalogue, &RecordPlaces { reading, key, brand });
+    });
+}
+
+/// Reads the product of each record of a block and hands it to `then`.
+pub(super) fn each_product(
+    block: &Block,
+    columns: &Columns,
+    source: SourceId,
+    worker: &mut Worker<'_>,
+    cells: &mut Cells,
+    mut then: impl FnMut(&mut Worker<'_>, &Product<'_>, &Record<'_, '_>),
+) {
+    let mut records = block.records(columns);
+    while let Some(record) = records.next_record() {
+        let reading = Reading { record: &record, columns, source };
+        let id = reading.field(Role::Id, &mut cells.id);
+        let name = reading.field(Role::Name, &mut cells.name);
+        let brand = reading.field(Role::Brand, &mut cells.brand);
+        let kind = reading.field(Role::Type, &mut cells.kind);
+        let text = reading.field(Role::List, &mut cells.list);
+        worker.ledger.records += 1;
+
+        let list = worker.read(text.map_or("", |text| text.value));
+        let at = Location::Row { source, record: record.number() };
+        let product = Product {
+            name,
+            brand,
+            id,
+            kind: product_type(kind, name),
+            text: text.map_or("", |text| text.value),
+            list_at: text.map(|text| text.at),
+            ..Product::new(at, &list)
+        };
+        then(worker, &product, &record);
+        worker.give_back(list);
+    }
+}
+
+/// The product type that the type column and the name tell.
+fn product_type(category: Option<Field<&str>>, name: Option<Field<&str>>) -> Option<Field<StepId>> {
+    let said = category.map_or("", |field| field.value);
+    let id = ProductTypes::standard().of(said, name.map_or("", |field| field.value))?;
+    Some(Field { value: StepId::of(id)?, at: category.or(name)?.at })
+}
+
+/// A record and what is needed to read and place its cells.
+struct Reading<'b, 'r, 'x> {
+    record: &'x Record<'b, 'r>,
+    columns: &'x Columns,
+    source: SourceId,
+}
+
+impl<'b> Reading<'b, '_, '_> {
+    /// The trimmed text of a role's cell, when there is any, with its place.
+    fn field<'t>(&self, role: Role, buffer: &'t mut String) -> Option<Field<&'t str>>
+    where
+        'b: 't,
+    {
+        let column = self.columns.index(role)?;
+        let text = self.record.column(column)?.text_in(buffer);
+        let value = text.trim();
+        if value.is_empty() {
+            return None;
+        }
+        let (source, record) = (self.source, self.record.number());
+        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        Some(Field { value, at: Location::Cell { source, record, column, span: Span::of(value, text) } })
+    }
+}
+
+/// Places in the record at hand.
+struct RecordPlaces<'b, 'r, 'x> {
+    reading: Reading<'b, 'r, 'x>,
+    key: Option<&'x str>,
+    brand: Option<&'x str>,
+}
+
+impl Places for RecordPlaces<'_, '_, '_> {
+    fn place(&self, at: Location) -> Place {
+        let Reading { record, columns, .. } = &self.reading;
+        let mut place = Place { key: self.key.map(str::to_owned), ..Place::bare(at) };
+        let cell = match at {
+            Location::Cell { column, span, .. } => {
+                record.column(column as usize).map(|cell| (column, cell, span))
+            }
+            _ => None,
+        };
+        match cell {
+            Some((column, cell, span)) => {
+                let (start, end) = record.locate(&cell, span);
+                place.column = Some(columns.label(column as usize));
+                place.start = Some(LineColumn { line: start.line, column: start.column });
+                place.end = Some(LineColumn { line: end.line, column: end.column });
+                place.excerpt = Some(Excerpt::around(&cell.text(), span, REACH));
+            }
+            None => {
+                let start = record.place();
+                place.start = Some(LineColumn { line: start.line, column: start.column });
+            }
+        }
+        place
+    }
+
+    fn owner(&self) -> Cause {
+        match self.key {
+            Some(key) => Cause::of(self.brand.unwrap_or("")).and(key),
+            // Without a key the content of the record is all there is to know it again by.
+            None => Cause::of(&String::from_utf8_lossy(self.reading.record.raw())),
+        }
+    }
+}
