@@ -165,8 +165,11 @@ impl DelimitedSplitter {
         let reach = bytes.len().min(next + FAR);
         let row = read_row(&bytes[..reach], next, self.delimiter, &mut fields);
         self.reread += row.next - next;
-        if !row.ended && !(eof && reach == bytes.len()) {
-            return if reach == bytes.len() { None } else { Some(false) };
+        if !row.ended && reach < bytes.len() {
+            return Some(false);
+        }
+        if !row.ended && !eof {
+            return None;
         }
         Some(row.messy.is_none() && fields.len() == self.width)
     }
