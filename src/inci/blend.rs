@@ -83,6 +83,12 @@ fn joints(name: &str) -> Vec<Joint> {
             continue;
         }
         let rest = &name[at..];
+        if !matches!(
+            rest.as_bytes()[0] | 0x20,
+            b'a' | b'(' | b'&' | b'o' | b'e' | b'u' | b'y' | b'i' | b'l' | b'd' | 0x80..
+        ) {
+            continue;
+        }
         let Some((word, alternatives)) = CONNECTORS.iter().find(|(word, _)| stands(name, at, word)) else {
             continue;
         };

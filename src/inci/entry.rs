@@ -2,7 +2,7 @@
 
 use super::amount::{self, Found};
 use super::class::ELEMENT_JOINT;
-use super::fold::{self, phrase};
+use super::fold;
 use super::list::{Amount, Blend, ProblemKind, Why};
 use super::walk::{Context, Walk, tidy};
 use super::words::{DRUG_FACTS, FOOTNOTE_WORDS, LEADING_CLAIMS};
@@ -10,7 +10,7 @@ use super::{blend, marks, mend, prose, run};
 
 /// `name` without a claim in front of it, and the claim.
 pub(super) fn without_claims(name: &str) -> (&str, Option<&str>) {
-    let longest = LEADING_CLAIMS.iter().filter_map(|claim| phrase(name, claim)).max();
+    let longest = LEADING_CLAIMS.longest(name);
     let Some(len) = longest else { return (name, None) };
     let rest = name[len..].trim_start();
     if rest.is_empty() || !rest.starts_with(char::is_alphanumeric) || rest.chars().nth(1).is_none() {
@@ -19,11 +19,22 @@ pub(super) fn without_claims(name: &str) -> (&str, Option<&str>) {
     (rest, Some(&name[..len]))
 }
 
+/// Whether a name with brackets or slashes has nothing in it that an entry is looked through for: joining words,
+/// Drug-Facts words, claims, brackets that are headings.
+pub(super) fn is_one_name(part: &str) -> bool {
+    !part.contains(['[', '<', '*', '+', '%'])
+        && !part.contains(" and ")
+        && !part.contains("(and")
+        && !part.contains("(or")
+        && without_claims(part).1.is_none()
+        && !part.rfind('(').is_some_and(|open| DRUG_FACTS.longest(part[open + 1..].trim_start()).is_some())
+}
+
 /// Length of a Drug-Facts word at the start of `text`, bracket included.
 fn purpose_at_start(text: &str) -> Option<usize> {
     let inner = text.strip_prefix(['(', '[']).unwrap_or(text).trim_start();
     let skipped = text.len() - inner.len();
-    let len = DRUG_FACTS.iter().filter_map(|words| phrase(inner, words)).max()?;
+    let len = DRUG_FACTS.longest(inner)?;
     let end = skipped + len;
     let close = usize::from(text[end..].starts_with([')', ']']));
     (skipped == 0 || close == 1).then_some(end + close)
@@ -53,7 +64,7 @@ impl Walk<'_> {
         // "99% of natural origin" is the product's, not a name's.
         let said = part[first.end..].trim_start();
         let word = fold::words(said).next().unwrap_or("");
-        if in_front && fold::contains(FOOTNOTE_WORDS, word) && self.resolve(said).is_none() {
+        if in_front && FOOTNOTE_WORDS.contains(word) && self.resolve(said).is_none() {
             return self.ignore(start, end, Why::Claim);
         }
         if in_front {

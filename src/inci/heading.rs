@@ -1,11 +1,12 @@
 //! Headings: of sections ("Inactive Ingredients:", "[+/-"), of products and shades ("Lip Balm:"), and labels of
 //! what is no list ("Directions:").
 
-use super::fold::{self, contains, phrase, word_starts};
+use super::fold::{self, phrase, word_starts};
+use super::index::Index;
 use super::list::{Section, Why};
 use super::prose;
 use super::walk::{Context, MAX_NAME, Walk};
-use super::words::{DRUG_FACTS, LABELS, Opens, STRONG_HEADINGS, WEAK_HEADINGS};
+use super::words::{DRUG_FACTS, Heading, LABELS, Opens, STRONG_HEADINGS, WEAK_HEADINGS};
 
 /// A section's heading at the end of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,13 +50,14 @@ fn whole(text: &str) -> Option<Opens> {
     let mut rest = text;
     let mut opens = None;
     loop {
-        if let Some((len, found)) = longest(rest, STRONG_HEADINGS).or_else(|| longest(rest, WEAK_HEADINGS)) {
+        if let Some((len, found)) = longest(rest, &STRONG_HEADINGS).or_else(|| longest(rest, &WEAK_HEADINGS))
+        {
             opens = Some(match (opens, found) {
                 (Some(earlier), Opens::List) => earlier,
                 _ => found,
             });
             rest = &rest[len..];
-        } else if let Some(len) = DRUG_FACTS.iter().filter_map(|words| phrase(rest, words)).max() {
+        } else if let Some(len) = DRUG_FACTS.longest(rest) {
             rest = &rest[len..];
         } else if let Some(len) =
             ["and", "et", "y", "und", "only", "uses", "use"].iter().find_map(|word| phrase(rest, word))
@@ -69,9 +71,9 @@ fn whole(text: &str) -> Option<Opens> {
     }
 }
 
-fn longest(text: &str, table: &[(&str, Opens)]) -> Option<(usize, Opens)> {
+fn longest(text: &str, table: &Index<Heading>) -> Option<(usize, Opens)> {
     table
-        .iter()
+        .candidates(text)
         .filter_map(|(words, opens)| phrase(text, words).map(|len| (len, *opens)))
         .max_by_key(|(len, _)| *len)
 }
@@ -79,8 +81,8 @@ fn longest(text: &str, table: &[(&str, Opens)]) -> Option<(usize, Opens)> {
 /// Whether `text` begins with a heading: then a full stop before it ends a list.
 pub(super) fn leads(text: &str) -> bool {
     let rest = text.trim_start_matches(['[', '(', ' ']);
-    longest(rest, STRONG_HEADINGS).is_some()
-        || longest(rest, WEAK_HEADINGS).is_some_and(|(len, _)| rest[len..].trim_start().starts_with(':'))
+    longest(rest, &STRONG_HEADINGS).is_some()
+        || longest(rest, &WEAK_HEADINGS).is_some_and(|(len, _)| rest[len..].trim_start().starts_with(':'))
 }
 
 /// Whether `text` is one of the headings that need a line of their own.
@@ -99,7 +101,7 @@ pub(super) fn inside(text: &str) -> Option<(usize, usize, Opens)> {
         let window = crate::source::floor_char_boundary(text, at + MAX_HEADING);
         let inner = text[at..window].trim_start_matches(['[', '(', '{', ' ']);
         let skipped = window - at - inner.len();
-        let (len, opens) = longest(inner, STRONG_HEADINGS)?;
+        let (len, opens) = longest(inner, &STRONG_HEADINGS)?;
         if opens == Opens::List && !inner[len..].trim_start().starts_with(':') && at > 0 {
             return None;
         }
@@ -108,7 +110,7 @@ pub(super) fn inside(text: &str) -> Option<(usize, usize, Opens)> {
         loop {
             let rest = &text[end..];
             let filled = rest.trim_start_matches(|c: char| is_filler(c) && c != '*' && c != '#');
-            let more = longest(filled, STRONG_HEADINGS).map(|(len, _)| len);
+            let more = longest(filled, &STRONG_HEADINGS).map(|(len, _)| len);
             end = text.len() - filled.len();
             match more {
                 Some(len) => end += len,
@@ -194,7 +196,7 @@ impl Walk<'_> {
             self.ignore(start + at, colon + 1, Why::DrugFacts);
             return colon + 1;
         }
-        if contains(DRUG_FACTS, label) || label.is_empty() {
+        if DRUG_FACTS.contains(label) || label.is_empty() {
             self.ignore(start, colon + 1, if label.is_empty() { Why::Debris } else { Why::DrugFacts });
             return colon + 1;
         }

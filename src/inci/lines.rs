@@ -1,7 +1,6 @@
 //! Texts of several lines: call-outs ("-Niacinamide: brightens") stand before the list, one to a line.
 
 use super::amount;
-use super::fold;
 use super::list::{Amount, Claim, Section, Why};
 use super::prose;
 use super::scan::Piece;
@@ -73,7 +72,7 @@ impl Walk<'_> {
             return Line::List;
         }
         let purpose = body.trim_end_matches(['.', ' ']);
-        if fold::contains(DRUG_FACTS, purpose) && amount::find(label, 0).is_some() {
+        if DRUG_FACTS.contains(purpose) && amount::find(label, 0).is_some() {
             return Line::Active(from);
         }
         Line::CallOut(from)

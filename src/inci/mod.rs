@@ -17,6 +17,7 @@ mod comma;
 mod entry;
 mod fold;
 mod heading;
+mod index;
 mod lines;
 mod list;
 mod literal;

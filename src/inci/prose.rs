@@ -1,6 +1,6 @@
 //! Telling running text from names, and the openers that begin it.
 
-use super::fold::{contains, phrase, word_starts, words};
+use super::fold::{phrase, word_starts, words};
 use super::list::Why;
 use super::words::{COMMON_IN_NAMES, FOOTNOTE_WORDS, FUNCTION_WORDS, OPENERS, PLACEHOLDERS, Reach};
 
@@ -19,10 +19,8 @@ pub(super) struct Opener {
 pub(super) fn opener(text: &str) -> Option<Opener> {
     word_starts(text).find_map(|at| {
         let rest = &text[at..];
-        let first = rest.as_bytes()[0].to_ascii_lowercase();
         OPENERS
-            .iter()
-            .filter(|(words, ..)| words.as_bytes()[0] == first || !first.is_ascii())
+            .candidates(rest)
             .find(|(words, ..)| {
                 phrase(rest, words).is_some()
                     || words.ends_with(['.', 'p']) && super::fold::prefix(rest, words).is_some()
@@ -36,8 +34,8 @@ pub(super) fn is_prose(text: &str) -> bool {
     let (mut count, mut telling, mut weak) = (0, 0, 0);
     for word in words(text) {
         count += 1;
-        if contains(FUNCTION_WORDS, word) {
-            if contains(COMMON_IN_NAMES, word) {
+        if FUNCTION_WORDS.contains(word) {
+            if COMMON_IN_NAMES.contains(word) {
                 weak += 1;
             } else {
                 telling += 1;
@@ -174,7 +172,7 @@ pub(super) fn is_footnote(text: &str) -> bool {
     let mut count = 0;
     for word in words(text).take(8) {
         count += 1;
-        if contains(FOOTNOTE_WORDS, word) {
+        if FOOTNOTE_WORDS.contains(word) {
             return true;
         }
     }
@@ -187,7 +185,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     if text.len() > 80 {
         return false;
     }
-    if contains(PLACEHOLDERS, text) {
+    if PLACEHOLDERS.contains(text) {
         return true;
     }
     phrase(text, "visit the").is_some()

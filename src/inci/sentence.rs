@@ -176,7 +176,7 @@ impl Walk<'_> {
         if let Some(bracket) = heading::bracketed(part) {
             return self.bracketed((start, end, last), bracket, context);
         }
-        if heading::is_weak_line(part) && (context.alone || !context.follows) {
+        if (context.alone || !context.follows) && heading::is_weak_line(part) {
             self.ignore(start, end, Why::Heading);
             self.open(heading::tail(part).map(|tail| tail.opens));
             return last;
@@ -301,7 +301,7 @@ impl Walk<'_> {
                 && !part[behind..].starts_with(' ')
                 && self.resolve(part[..at].trim_end()).is_some();
             let telling = behind_the_list
-                || super::fold::contains(FOOTNOTE_WORDS, first)
+                || FOOTNOTE_WORDS.contains(first)
                 || prose::is_footnote(said) && self.resolve(said).is_none();
             if telling && !said.starts_with(['(', '/']) && self.resolve(said).is_none() {
                 let blank = part[..at].ends_with(' ') || !part[behind..].starts_with(' ');
@@ -366,7 +366,7 @@ fn amount_leads(rest: &str) -> bool {
 }
 
 /// Whether `head` ends in a word that is written with a full stop.
-fn ends_in_abbreviation(head: &str) -> bool {
+pub(super) fn ends_in_abbreviation(head: &str) -> bool {
     let last = last_word(head);
     super::fold::contains(ABBREVIATIONS, last)
         || last

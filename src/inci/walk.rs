@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::class::{AT, ELEMENT_JOINT, Flags, LINE};
+use super::class::{AMPERSAND, AT, BRACKET, DIGIT, ELEMENT_JOINT, Flags, JOINT, LINE, SLASH};
+use super::entry;
 use super::list::{Amount, Blend, Ignored, Item, Label, List, Problem, ProblemKind, Section, Variant, Why};
 use super::offsets::Offsets;
 use super::scan::{self, BracketFault, Cut, Piece};
@@ -125,6 +126,9 @@ impl<'a> Walk<'a> {
             }
             return 1;
         }
+        if piece.flags & HARD == 0 && end - start <= MAX_NAME && self.nearly_plain(start, end, piece) {
+            return 1;
+        }
         let mut taken = 1;
         if piece.after == Cut::Line
             && let Some(next) = pieces.get(index + 1)
@@ -162,6 +166,43 @@ impl<'a> Walk<'a> {
                 || first.is_ascii_digit()
                     && !bytes[start..end].contains(&b' ')
                     && !bytes[start..end].contains(&ELEMENT_JOINT))
+    }
+
+    /// Takes the commonest pieces that are not quite plain: a name with marks or the list's full stop behind it,
+    /// and one that is known without its bracket or by its synonyms. False leaves the piece to a closer look.
+    fn nearly_plain(&mut self, start: usize, end: usize, piece: Piece) -> bool {
+        let part = &self.text[start..end];
+        let bare = part.trim_end_matches(['*', '.', '†', '°']);
+        let behind = &part[bare.len()..];
+        let stop = behind == ".";
+        let marked = !behind.is_empty() && !stop;
+        if marked && behind.contains('.') || stop && super::sentence::ends_in_abbreviation(bare) {
+            return false;
+        }
+        let bare_end = start + bare.len();
+        if bare.is_empty() || bare.ends_with(' ') || !self.is_plain(start, bare_end) {
+            return false;
+        }
+        let found = if piece.flags & (BRACKET | SLASH) == 0
+            || piece.flags & (DIGIT | AMPERSAND | JOINT | LINE) != 0
+        {
+            self.names.lookup(bare)
+        } else if entry::is_one_name(bare) {
+            self.names.resolve(bare)
+        } else {
+            None
+        };
+        let Some(found) = found.filter(|found| found.alias != Some(AliasKind::Typographic)) else {
+            return false;
+        };
+        self.in_prose = false;
+        let marks = if marked { vec![behind.to_owned()] } else { Vec::new() };
+        let outer = if marked { end } else { bare_end };
+        self.push(start, outer, (start, bare_end), None, marks, None, Some(found));
+        if piece.after == Cut::Section {
+            self.section = Section::Main;
+        }
+        true
     }
 
     /// A place between two separators with nothing in it.

@@ -3,7 +3,10 @@
 //! All phrases are lower case, with single blanks and straight apostrophes; [`phrase`](super::fold::phrase)
 //! matches them against any case, spacing and quote.
 
+use std::sync::LazyLock;
+
 use super::fold::phrase;
+use super::index::Index;
 use super::list::{Section, Why};
 
 /// What a heading opens.
@@ -18,7 +21,7 @@ pub(super) enum Opens {
 }
 
 /// Headings that are plain enough to be one without a colon.
-pub(super) static STRONG_HEADINGS: &[(&str, Opens)] = &[
+static STRONG_HEADINGS_TABLE: &[(&str, Opens)] = &[
     // English
     ("active ingredients", Opens::Section(Section::Active)),
     ("active ingredient", Opens::Section(Section::Active)),
@@ -118,7 +121,7 @@ pub(super) static STRONG_HEADINGS: &[(&str, Opens)] = &[
 ];
 
 /// Headings that need a colon, or a line of their own.
-pub(super) static WEAK_HEADINGS: &[(&str, Opens)] = &[
+static WEAK_HEADINGS_TABLE: &[(&str, Opens)] = &[
     ("active", Opens::Section(Section::Active)),
     ("actives", Opens::Section(Section::Active)),
     ("drug facts", Opens::Section(Section::Active)),
@@ -271,7 +274,7 @@ pub(super) enum Reach {
 }
 
 /// Phrases that begin running text wherever they stand, even glued to the last name.
-pub(super) static OPENERS: &[(&str, Why, Reach)] = &[
+static OPENERS_TABLE: &[(&str, Why, Reach)] = &[
     ("please be aware", Why::Disclaimer, Reach::Text),
     ("please note", Why::Disclaimer, Reach::Sentence),
     ("please refer", Why::Disclaimer, Reach::Sentence),
@@ -372,7 +375,7 @@ pub(super) static OPENERS: &[(&str, Why, Reach)] = &[
 ];
 
 /// Words that a footnote says and a name does not.
-pub(super) static FOOTNOTE_WORDS: &[&str] = &[
+static FOOTNOTE_WORDS_TABLE: &[&str] = &[
     "of",
     "organic",
     "organically",
@@ -460,7 +463,7 @@ pub(super) static FOOTNOTE_WORDS: &[&str] = &[
 ];
 
 /// Claims that stand in front of a name.
-pub(super) static LEADING_CLAIMS: &[&str] = &[
+static LEADING_CLAIMS_TABLE: &[&str] = &[
     "certified organic",
     "100% certified organic",
     "100% organic",
@@ -485,7 +488,7 @@ pub(super) static LEADING_CLAIMS: &[&str] = &[
 ];
 
 /// What Drug Facts say an active is for.
-pub(super) static DRUG_FACTS: &[&str] = &[
+static DRUG_FACTS_TABLE: &[&str] = &[
     "sunscreens",
     "sunscreen",
     "acne treatment",
@@ -512,7 +515,7 @@ pub(super) static DRUG_FACTS: &[&str] = &[
 ];
 
 /// Words of running text that occur in no ingredient name, by language.
-pub(super) static FUNCTION_WORDS: &[&str] = &[
+static FUNCTION_WORDS_TABLE: &[&str] = &[
     // English
     "is",
     "are",
@@ -746,7 +749,7 @@ pub(super) static FUNCTION_WORDS: &[&str] = &[
 ];
 
 /// Function words that names do hold now and then, so that one of them says nothing.
-pub(super) static COMMON_IN_NAMES: &[&str] = &[
+static COMMON_IN_NAMES_TABLE: &[&str] = &[
     "of",
     "de",
     "with",
@@ -780,7 +783,7 @@ pub(super) static COMMON_IN_NAMES: &[&str] = &[
 ];
 
 /// Texts that stand where a list is missing.
-pub(super) static PLACEHOLDERS: &[&str] = &[
+static PLACEHOLDERS_TABLE: &[&str] = &[
     "null",
     "none",
     "n/a",
@@ -860,6 +863,39 @@ pub(super) static CONNECTORS: &[(&str, bool)] = &[
     ("dan", false),
 ];
 
+/// A heading and what it opens.
+pub(super) type Heading = (&'static str, Opens);
+/// An opener, what it begins and how far that reaches.
+pub(super) type OpenerEntry = (&'static str, Why, Reach);
+
+/// Headings that are plain enough to be one without a colon.
+pub(super) static STRONG_HEADINGS: LazyLock<Index<Heading>> =
+    LazyLock::new(|| Index::new(STRONG_HEADINGS_TABLE, |entry| entry.0));
+/// Headings that need a colon, or a line of their own.
+pub(super) static WEAK_HEADINGS: LazyLock<Index<Heading>> =
+    LazyLock::new(|| Index::new(WEAK_HEADINGS_TABLE, |entry| entry.0));
+/// Phrases that begin running text wherever they stand.
+pub(super) static OPENERS: LazyLock<Index<OpenerEntry>> =
+    LazyLock::new(|| Index::new(OPENERS_TABLE, |entry| entry.0));
+/// Words that a footnote says and a name does not.
+pub(super) static FOOTNOTE_WORDS: LazyLock<Index<&'static str>> =
+    LazyLock::new(|| Index::of_words(FOOTNOTE_WORDS_TABLE));
+/// Claims that stand in front of a name.
+pub(super) static LEADING_CLAIMS: LazyLock<Index<&'static str>> =
+    LazyLock::new(|| Index::of_words(LEADING_CLAIMS_TABLE));
+/// What Drug Facts say an active is for.
+pub(super) static DRUG_FACTS: LazyLock<Index<&'static str>> =
+    LazyLock::new(|| Index::of_words(DRUG_FACTS_TABLE));
+/// Words of running text.
+pub(super) static FUNCTION_WORDS: LazyLock<Index<&'static str>> =
+    LazyLock::new(|| Index::of_words(FUNCTION_WORDS_TABLE));
+/// Function words that names do hold now and then.
+pub(super) static COMMON_IN_NAMES: LazyLock<Index<&'static str>> =
+    LazyLock::new(|| Index::of_words(COMMON_IN_NAMES_TABLE));
+/// Texts that stand where a list is missing.
+pub(super) static PLACEHOLDERS: LazyLock<Index<&'static str>> =
+    LazyLock::new(|| Index::of_words(PLACEHOLDERS_TABLE));
+
 /// Whether what follows an opening bracket makes the bracket enclose a section: `+/- Mica, …]`.
 /// A bracket that holds nothing but the sign, as in `May contain (+/-):`, does not.
 pub(super) fn opens_section(rest: &str) -> bool {
@@ -870,7 +906,7 @@ pub(super) fn opens_section(rest: &str) -> bool {
         return false;
     }
     let found = STRONG_HEADINGS
-        .iter()
+        .candidates(inner)
         .filter(|(_, opens)| *opens == Opens::Section(Section::MayContain))
         .find_map(|(words, _)| phrase(inner, words));
     found.is_some_and(|len| {
