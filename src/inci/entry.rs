@@ -27,7 +27,7 @@ pub(super) fn is_one_name(part: &str) -> bool {
         && !part.contains("(and")
         && !part.contains("(or")
         && without_claims(part).1.is_none()
-        && !part.rfind('(').is_some_and(|open| DRUG_FACTS.longest(part[open + 1..].trim_start()).is_some())
+        && part.rfind('(').is_none_or(|open| DRUG_FACTS.longest(part[open + 1..].trim_start()).is_none())
 }
 
 /// Length of a Drug-Facts word at the start of `text`, bracket included.
