@@ -16,6 +16,7 @@ use crate::step::StepId;
 #[serde(try_from = "Keys")]
 pub struct Amount {
     of: Selector,
+    unless_near_top: Option<Box<Selector>>,
     thresholds: Thresholds,
 }
 
@@ -24,6 +25,7 @@ pub struct Amount {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Keys {
     of: Selector,
+    unless_near_top: Option<Box<Selector>>,
     level: Option<Level>,
     at_least: Option<f64>,
     above: Option<f64>,
@@ -74,7 +76,7 @@ impl TryFrom<Keys> for Amount {
             }
             (None, None) => return Err("give `level`, `at-least` or `above`".into()),
         };
-        Ok(Self { of: keys.of, thresholds })
+        Ok(Self { of: keys.of, unless_near_top: keys.unless_near_top, thresholds })
     }
 }
 
@@ -101,10 +103,18 @@ impl Amount {
         for listed in self.of.find(view) {
             let Some(limit) = self.limit(view, listed) else { continue };
             let certainty = reaches(view, listed, limit.threshold);
-            if certainty > Certainty::Excluded {
+            if certainty > Certainty::Excluded && !self.is_exempt(view) {
                 report(view, listed, certainty, &limit, sink);
             }
         }
+    }
+
+    /// Whether one of the first three ingredients shows that the product is of another kind than the rule is made for.
+    fn is_exempt(&self, view: &ProductView<'_>) -> bool {
+        const TOP: usize = 3;
+        let shows =
+            |selector: &Selector| view.present().any(|listed| listed.index < TOP && selector.matches(listed));
+        self.unless_near_top.as_deref().is_some_and(shows)
     }
 
     /// The threshold for this item in this product, if there is one.

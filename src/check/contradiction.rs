@@ -83,7 +83,7 @@ impl Contradiction {
             let applies = match self.what {
                 What::Order => order && least >= Trust::Legal && !are_filters(view, &facts),
                 What::ClaimedPlace => order && least == Trust::Claimed,
-                What::TooMuch => too_much && printed && !exceeds(&facts),
+                What::TooMuch => too_much && printed && !exceeds(&facts) && !are_filters(view, &facts),
                 What::TooLittle => {
                     contradiction.kind == Kind::TooLittle && printed && all_printed(view, &facts)
                 }

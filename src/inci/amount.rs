@@ -91,9 +91,11 @@ impl Number<'_> {
 
 fn number(input: &str) -> Parsed<'_, Number<'_>> {
     let digits = take_while(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-    let (rest, printed) =
-        verify(digits, |s: &str| s.len() <= 15 && s.starts_with(|c: char| c.is_ascii_digit()))
-            .parse(input)?;
+    let (rest, printed) = verify(digits, |s: &str| {
+        let whole = s.strip_prefix('.').unwrap_or(s);
+        s.len() <= 15 && whole.starts_with(|c: char| c.is_ascii_digit())
+    })
+    .parse(input)?;
     let trimmed = printed.trim_end_matches(['.', ',']);
     Ok((&input[trimmed.len()..], Number(trimmed)))
         .map(|(short, number)| if trimmed.len() == printed.len() { (rest, number) } else { (short, number) })
@@ -214,7 +216,11 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
     let bytes = text.as_bytes();
     let mut at = from;
     while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
+        // `.5%` begins with its point, where that ends no sentence.
+        let point = bytes[at] == b'.'
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+            && (at == from || matches!(bytes[at - 1], b' ' | b'(' | b'\n'));
+        if !bytes[at].is_ascii_digit() && !point {
             at += 1;
             continue;
         }
@@ -280,6 +286,8 @@ mod tests {
     fn numbers_in_all_their_forms() {
         assert_eq!(read("Niacinamide 10%"), Some((10.0, 10.0, "10%")));
         assert_eq!(read("Retinol 0,5 %"), Some((0.5, 0.5, "0,5 %")));
+        assert_eq!(read("Salicylic Acid .50%"), Some((0.5, 0.5, ".50%")));
+        assert_eq!(read("Retinol.5%"), Some((5.0, 5.0, "5%")), "a full stop");
         assert_eq!(read("Bifida Ferment Lysate (30,380ppm)"), Some((3.038, 3.038, "(30,380ppm)")));
         assert_eq!(read("Retinol (0,001 ppm)"), Some((1e-7, 1e-7, "(0,001 ppm)")));
         assert_eq!(read("X 1,000.25 ppm"), Some((0.100025, 0.100025, "1,000.25 ppm")));
