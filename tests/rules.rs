@@ -1,83 +1,57 @@
 //! Every rule file keeps its promises: its examples, its words, its limits.
 
-use incilint::check::{Present, ProductView, Sink, Suggestions};
-use incilint::dictionary::Dictionary;
-use incilint::finding::{Certainty, Location, Severity, Status};
-use incilint::formula::{self, Context, Scratch};
-use incilint::product::{Field, Market, Product};
-use incilint::rule::{Catalogue, Example, RuleId, Stance};
-use incilint::source::{SourceId, Span};
+use std::path::Path;
 
-/// What a run over an example reports: rule, the text that the primary place covers, message.
-fn run(input: &Example, rules: &[RuleId]) -> Vec<(RuleId, String, String)> {
-    let text = input.list.as_deref().expect("list");
+use incilint::engine::{self, InputKind, Options, Request};
+use incilint::finding::{Finding, Location, Severity, Status};
+use incilint::rule::{Catalogue, Example, RuleId, Stance};
+
+/// What a run over an example reports, as somebody who runs these rules on such a file would see it.
+fn run(input: &Example, rules: &[RuleId], folder: &Path) -> Vec<Reported> {
+    let (name, kind, text) = match (&input.list, &input.routine, &input.table) {
+        (Some(list), None, None) => ("example.inci", InputKind::List, list),
+        (None, Some(routine), None) => ("example.routine", InputKind::Routine, routine),
+        (None, None, Some(table)) => ("example.csv", InputKind::Table, table),
+        _ => panic!("an example is one of list, routine and table: {input:?}"),
+    };
+    let path = folder.join(name);
+    std::fs::write(&path, text).expect("the temporary folder can be written");
+    let request = Request {
+        name: name.to_owned(),
+        path,
+        kind: Some(kind),
+        bare: false,
+        table: incilint::table::Options::default(),
+    };
     let catalogue = Catalogue::embedded();
-    let names = Dictionary::embedded();
-    let file = incilint::routine::parse_list_file(text);
-    let ingredients = file.fields.ingredients.as_ref().expect("a list");
-    let list_text = ingredients.text(text);
-    let list = incilint::inci::parse(&list_text, names);
-    let kind = file.fields.kind.as_ref().and_then(|kind| incilint::step::StepId::find(&kind.value));
-    let rinse_off = kind.and_then(|kind| kind.step().rinse_off());
-    let context = Context {
-        market: Some("EU"),
-        product_type: kind.map(|kind| kind.step().id),
-        rinse_off,
-        ..Context::default()
-    };
-    let formula = formula::infer(&list_text, &list, names, &context, &mut Scratch::default());
-    let at = Location::Text { source: SourceId(0), span: Span::new(0, text.len()) };
-    let product = Product {
-        at,
-        name: None,
-        brand: None,
-        id: None,
-        kind: kind.map(|value| Field { value, at }),
-        packaging: None,
-        ph: file.fields.ph.as_ref().map(|f| Field { value: f.value, at }),
-        opened: None,
-        expires: None,
-        pao: None,
-        text: &list_text,
-        list_at: Some(Location::Text { source: SourceId(0), span: ingredients.span }),
-        list: &list,
-    };
-    let mut present = Vec::new();
-    let (classes, ids) = Present::fill(&list, names, &mut present);
-    let suggestions = Suggestions::default();
-    let view = ProductView {
-        product: &product,
-        formula: &formula,
-        names,
-        market: Market::Eu,
-        on: jiff::civil::date(2026, 11, 22),
-        rinse_off,
-        present: &present,
-        classes,
-        ids,
-        suggestions: &suggestions,
-    };
-    let mut sink = Sink::new(None, Certainty::Likely);
-    for &id in rules {
-        sink.enter(id);
-        catalogue.rule(id).kind.check_product(&view, &mut sink);
+    let mut options = Options::new(catalogue, jiff::civil::date(2026, 11, 22));
+    options.enabled = rules.iter().map(|&id| (id, catalogue.rule(id).severity)).collect();
+    let outcome = engine::check(&[request], &options);
+    assert!(outcome.failures.is_empty(), "{input:?}: {:?}", outcome.failures);
+    outcome.findings.into_iter().map(|finding| Reported { mark: mark(&finding, text), finding }).collect()
+}
+
+/// A finding and the text that its primary place covers.
+struct Reported {
+    finding: Finding,
+    mark: String,
+}
+
+fn mark(finding: &Finding, text: &str) -> String {
+    match (finding.place.at, &finding.place.excerpt) {
+        (Location::Text { span, .. }, _) => span.slice(text).to_owned(),
+        (_, Some(excerpt)) => excerpt.span.slice(&excerpt.text).to_owned(),
+        _ => String::new(),
     }
-    let mut found = Vec::new();
-    for (key, group) in sink.into_parts().groups {
-        for hit in group.hits {
-            let Location::Text { span, .. } = hit.at else { panic!("no place in a text") };
-            let message = catalogue.rule(key.rule).message.fill(&hit.details.args);
-            found.push((key.rule, span.slice(text).to_owned(), message));
-        }
-    }
-    found
 }
 
 #[test]
 fn every_example_is_judged_as_it_says() {
     let catalogue = Catalogue::embedded();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let mut wrong = Vec::new();
     for (id, rule) in catalogue.rules() {
+        let name = &rule.name;
         let words = catalogue.words(id);
         let on: Vec<RuleId> = catalogue
             .rules()
@@ -85,41 +59,36 @@ fn every_example_is_judged_as_it_says() {
             .map(|(other, _)| other)
             .collect();
         if words.bad.is_empty() || words.good.is_empty() {
-            wrong.push(format!("{}: needs a bad and a good example", rule.name));
+            wrong.push(format!("{name}: needs a bad and a good example"));
         }
         for bad in &words.bad {
-            let found = run(&bad.input, &on);
-            let fired = found.iter().any(|(by, mark, message)| {
-                *by == id
-                    && *mark == bad.mark
-                    && bad.message.as_deref().is_none_or(|part| message.contains(part))
-            });
-            if !fired {
-                let found: Vec<_> = found
-                    .iter()
-                    .map(|(by, mark, message)| (&catalogue.rule(*by).name, mark, message))
-                    .collect();
-                wrong.push(format!(
-                    "{}: not reported at `{}` in {:?}: {found:?}",
-                    rule.name, bad.mark, bad.input.list
-                ));
+            let found = run(&bad.input, &on, folder.path());
+            let is_meant = |it: &&Reported| {
+                it.finding.rule == *name
+                    && it.mark == bad.mark
+                    && bad.message.as_deref().is_none_or(|part| it.finding.message.contains(part))
+            };
+            if !found.iter().any(|it| is_meant(&it)) {
+                wrong.push(format!("{name}: not reported at `{}` in {:?}", bad.mark, bad.input));
+                wrong.extend(found.iter().map(told));
             }
-            for (_, _, message) in &found {
-                if message.contains('{') {
-                    wrong.push(format!("{}: a placeholder is left in `{message}`", rule.name));
-                }
-            }
+            let unfilled = |it: &&Reported| it.finding.message.contains('{');
+            wrong.extend(
+                found.iter().filter(unfilled).map(|it| format!("{name}: a placeholder is left:{}", told(it))),
+            );
         }
         for good in &words.good {
-            for (by, mark, message) in run(&good.input, &on) {
-                let by = catalogue.rule(by);
-                if by.severity > Severity::Note {
-                    wrong.push(format!("{}: good example: {} at `{mark}`: {message}", rule.name, by.name));
-                }
-            }
+            let found = run(&good.input, &on, folder.path());
+            let counts = |it: &&Reported| it.finding.severity > Severity::Note;
+            wrong
+                .extend(found.iter().filter(counts).map(|it| format!("{name}: a good example:{}", told(it))));
         }
     }
     assert!(wrong.is_empty(), "{} examples:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn told(it: &Reported) -> String {
+    format!("    {} at `{}`: {}", it.finding.rule, it.mark, it.finding.message)
 }
 
 #[test]

@@ -81,7 +81,7 @@ impl Contradiction {
                 contradiction.kind == Kind::TooMuch || (contradiction.kind == Kind::Order && !order);
             let printed = least == Trust::Printed;
             let applies = match self.what {
-                What::Order => order && least >= Trust::Legal && !are_filters(view, &facts),
+                What::Order => order && least >= Trust::Foreign && !are_filters(view, &facts),
                 What::ClaimedPlace => order && least == Trust::Claimed,
                 What::TooMuch => too_much && printed && !exceeds(&facts) && !are_filters(view, &facts),
                 What::TooLittle => {
@@ -175,7 +175,7 @@ fn said(view: &ProductView<'_>, fact: &Fact) -> String {
         Trust::Printed => format!("{amount}, printed here"),
         Trust::Claimed => format!("{amount}, claimed"),
         Trust::Legal => format!("{amount}, by the law of the market"),
-        Trust::Foreign => format!("{amount}, by the law of another market"),
+        Trust::Foreign => format!("{amount}, by the law of some markets"),
         Trust::Practical | Trust::Moderate => format!("{amount}, as a rule"),
     }
 }

@@ -14,7 +14,7 @@ pub(crate) fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     for finding in outcome.findings.iter().filter(|finding| RULES.contains(&finding.rule.as_str())) {
         let arg =
             |name| finding.args.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value.as_str());
-        names.push((finding.occurrences, arg("item"), arg("ingredient")));
+        names.push((finding.occurrences, arg("item"), arg("meant")));
     }
     names.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     for (count, name, meant) in names {
