@@ -9,6 +9,9 @@ use crate::layout::{self, count, record, section};
 /// The tables that make the dictionary.
 pub(crate) const TABLES: [&str; 4] = ["ingredients.tsv", "aliases.tsv", "classes.tsv", "functions.tsv"];
 
+/// In how many keys a word occurs before it counts as one; slips of the inventory occur once or twice.
+const WORD_TIMES: usize = 3;
+
 /// Strings of a record.
 const STRINGS: usize = record::SOURCE + 1;
 
@@ -95,7 +98,7 @@ fn code(kind: &str, confidence: &str) -> Option<u8> {
     u8::try_from(kind | confidence << 5).ok()
 }
 
-/// Spellings that follow from a name by rule: a comma lost between locants, and the ways to print a colour index number.
+/// Spellings that follow from a name by rule: a comma lost between locants, British forms, and the ways to print a colour index number.
 fn spellings(folded: &[u8], ingredient: u16, to: &mut Vec<(Vec<u8>, Key)>) {
     let mut add = |folded: Vec<u8>, confidence: &str| {
         let code = code("typographic", confidence).expect("the code of a typographic variant");
@@ -108,6 +111,12 @@ fn spellings(folded: &[u8], ingredient: u16, to: &mut Vec<(Vec<u8>, Key)>) {
     if (0..folded.len()).any(locants) {
         let lost = (0..folded.len()).map(|at| if locants(at) { b' ' } else { folded[at] }).collect();
         add(lost, "high");
+    }
+    if let Ok(name) = std::str::from_utf8(folded) {
+        let british = name.replace("sulf", "sulph").replace("aluminum", "aluminium");
+        if british != name {
+            add(british.into_bytes(), "high");
+        }
     }
     if let Some(number) = folded.strip_prefix(b"ci ")
         && number.len() >= 5
@@ -216,6 +225,17 @@ fn write(
     sections[section::SLOTS] = slots;
     let (slots, joined_bits) = table(joined(keys));
     sections[section::JOINED] = slots;
+
+    let mut seen: HashMap<&[u8], usize> = HashMap::new();
+    for word in keys.iter().flat_map(|(folded, _)| layout::words(folded)) {
+        *seen.entry(word).or_default() += 1;
+    }
+    let mut words = vec![0u8; layout::WORD_BYTES];
+    let common = seen.iter().filter(|(_, times)| **times >= WORD_TIMES);
+    for bit in common.flat_map(|(word, _)| layout::word_bits(fold::hash(word))) {
+        words[bit / 8] |= 1 << (bit % 8);
+    }
+    sections[section::WORDS] = words;
 
     let mut number = 0;
     for length in 0..=longest + 1 {

@@ -112,6 +112,13 @@ impl<'b> Blob<'b> {
         self.sections[section::KEYS].get(at..at + low).unwrap_or_default()
     }
 
+    /// Whether the word occurs in several keys. Seldom it does not although this says so.
+    pub(super) fn is_word(&self, word: &[u8]) -> bool {
+        let words = self.sections[section::WORDS];
+        layout::word_bits(super::fold::hash(word))
+            .all(|bit| words.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1))
+    }
+
     /// For keys of this length: the number of the first and the offset of its bytes.
     #[inline]
     pub(super) fn length(&self, length: usize) -> (u32, u32) {

@@ -13,6 +13,7 @@
 //! - `SETS`: distinct sets of classes and functions, as u128.
 //! - `JOINED`: a second open-addressing table over the same keys, hashed without separators (see `join`); keys that
 //!   then stand for several ingredients are left out.
+//! - `WORDS`: a Bloom filter of the words that occur in several keys (see `word_bits`).
 //! - `CLASSES`, `FUNCTIONS`: lines of name, tab, summary.
 
 /// First bytes of a blob; the last is the version of this layout.
@@ -40,7 +41,8 @@ pub(crate) mod section {
     pub(crate) const CLASSES: usize = 8;
     pub(crate) const FUNCTIONS: usize = 9;
     pub(crate) const JOINED: usize = 10;
-    pub(crate) const LEN: usize = 11;
+    pub(crate) const WORDS: usize = 11;
+    pub(crate) const LEN: usize = 12;
 }
 
 /// A slot that holds no key.
@@ -98,4 +100,18 @@ pub(crate) fn join(key: &[u8]) -> impl Iterator<Item = u8> {
     let kept =
         move |&(at, &byte): &(usize, &u8)| byte != b' ' || digit(at.checked_sub(1)) && digit(Some(at + 1));
     key.iter().enumerate().filter(kept).map(|(_, &byte)| byte)
+}
+
+/// Bytes of the filter of words: some four for each of the words.
+pub(crate) const WORD_BYTES: usize = 1 << 16;
+
+/// The words of a key that tell names apart: runs of letters, without the shortest.
+pub(crate) fn words(key: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    key.split(move |byte| !letter(byte)).filter(|word| word.len() > 2)
+}
+
+/// The bits of the filter that are set for a word: four, cut from its hash.
+pub(crate) fn word_bits(hash: u64) -> impl Iterator<Item = usize> {
+    (0..4).map(move |at| (hash >> (15 * at)) as usize % (WORD_BYTES * 8))
 }

@@ -143,6 +143,12 @@ impl Dictionary {
     fn without_brackets(&self, name: &str) -> Option<Resolution> {
         let shape = Brackets::of(name)?;
         let outer = self.lookup_parts(shape.outer()).map(|found| found.by(How::Stripped));
+        if let [only] = shape.inner()
+            && shape.outer().iter().all(|outer| trim(outer).is_empty())
+        {
+            // `(CI 77499)`
+            return self.lookup(trim(only)).map(|found| found.by(How::Stripped));
+        }
         let inner = || shape.inner().iter().filter_map(|inner| self.lookup(trim(inner)));
         let common =
             || shape.inner().iter().flat_map(|inner| slash_parts(inner)).filter_map(|part| self.common(part));

@@ -25,7 +25,8 @@ const LONGEST: usize = 64;
 
 impl Dictionary {
     /// The one ingredient with a name at the least distance from `name`, at most two edits away. Names whose digits
-    /// differ are never near (`PEG-40` is not `PEG-60`), short names must be nearer than long ones, and where two
+    /// differ are never near (`PEG-40` is not `PEG-60`), nor is one that differs by a word of other names
+    /// (`Alkyl Benzoate` is not `Allyl Benzoate`); short names must be nearer than long ones, and where two
     /// substances are equally near there is no suggestion.
     #[must_use]
     pub fn suggest(&self, name: &str) -> Option<Suggestion<'_>> {
@@ -55,6 +56,14 @@ impl Dictionary {
             }
         }
         let (id, key, distance) = nearest.unambiguous(wanted.len())?;
+        // Where only words differ that occur in other names too, the name means something else.
+        let mut strangers = layout::words(wanted)
+            .filter(|&word| layout::words(key.1.as_bytes()).all(|other| other != word))
+            .map(|word| self.blob.is_word(word))
+            .peekable();
+        if strangers.peek().is_some() && strangers.all(|known| known) {
+            return None;
+        }
         let ingredient = self.ingredient(id);
         let entry = self.blob.entry(key.0);
         let name = if entry.code == layout::CANONICAL { ingredient.inci() } else { key.1 };
