@@ -7,6 +7,7 @@ mod contradiction;
 mod language;
 mod list;
 mod names;
+mod near_miss;
 mod record;
 mod selector;
 mod sink;
@@ -26,11 +27,12 @@ pub use contradiction::Contradiction;
 pub use language::Language;
 pub use list::Written;
 pub use names::Named;
+pub use near_miss::{NearMiss, Suggestions};
 pub use record::{RecordView, Recorded};
 pub use selector::Selector;
 pub use sink::{Cause, Collected, Group, GroupKey, Hit, Sink};
 pub use strength::Level;
-pub use view::{IdFilter, Listed, NearMiss, Present, ProductView, Suggestions};
+pub use view::{IdFilter, Listed, Present, ProductView};
 
 /// What a rule checks, with its parameters.
 #[derive(Clone, Debug, Deserialize)]

@@ -1,12 +1,9 @@
 //! What a check sees of one product: typed values, never files, lines or configuration.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 
-use super::Cause;
-use crate::dictionary::{AliasKind, ClassSet, Dictionary, IngredientId};
+use super::{NearMiss, Suggestions};
+use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::finding::{Certainty, Location};
 use crate::formula::{Formula, Interval};
 use crate::inci::{Item, List, Section};
@@ -167,42 +164,4 @@ impl FromIterator<IngredientId> for IdFilter {
         ids.into_iter().for_each(|id| filter.insert(id));
         filter
     }
-}
-
-/// A known name that an unknown one was probably meant to be.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NearMiss {
-    /// The ingredient.
-    pub id: IngredientId,
-    /// Letters that differ.
-    pub distance: u8,
-}
-
-/// Near misses by name. Looking for one goes through the whole dictionary, and the same unknown names come back in
-/// record after record.
-#[derive(Debug, Default)]
-pub struct Suggestions(RefCell<HashMap<Cause, Option<NearMiss>>>);
-
-impl Suggestions {
-    /// Names that are remembered before everything is forgotten, so that a table of nonsense costs no memory.
-    const MOST: usize = 1 << 16;
-
-    fn of(&self, name: &str, names: &Dictionary) -> Option<NearMiss> {
-        let mut known = self.0.borrow_mut();
-        if known.len() >= Self::MOST {
-            known.clear();
-        }
-        *known.entry(Cause::of_folded(name)).or_insert_with(|| near_miss(name, names))
-    }
-}
-
-/// A near miss that is worth telling. Names of every day ("ceramides") are near too much, and two letters are much in
-/// a name of a few.
-fn near_miss(name: &str, names: &Dictionary) -> Option<NearMiss> {
-    const LONG: usize = 14;
-    let meant = names.suggest(name)?;
-    let alias = names.lookup(meant.name).and_then(|known| known.alias);
-    let everyday = matches!(alias, Some(AliasKind::Common | AliasKind::Trade | AliasKind::Abbreviation));
-    let far = meant.distance > 1 && (alias.is_some() || name.len() < LONG);
-    (!everyday && !far).then(|| NearMiss { id: meant.ingredient.number(), distance: meant.distance })
 }
