@@ -180,7 +180,7 @@ fn higher(a: Threshold, b: Threshold) -> Threshold {
 }
 
 /// A printed amount is taken at its word; everything else is asked of the formula.
-fn reaches(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> Certainty {
+pub(super) fn reaches(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> Certainty {
     if let Some(amount) = listed.item.amount {
         if amount.lo >= 100.0 && view.product.list.items.len() > 1 {
             // "100 % pure" beside other ingredients says nothing about the product.

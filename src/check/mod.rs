@@ -3,17 +3,26 @@
 //! A check sees a typed view and a sink; it never sees files, lines, colours, configuration or suppressions.
 
 mod amount;
+mod base;
 mod contradiction;
 mod language;
+mod layering;
 mod list;
 mod names;
 mod near_miss;
+mod pair;
+mod party;
 mod record;
+mod routine_view;
 mod selector;
 mod sink;
 mod strength;
+mod unpreserved;
+mod unstable;
 mod view;
+pub mod when;
 pub mod wording;
+mod working;
 
 use serde::Deserialize;
 
@@ -23,16 +32,25 @@ use crate::routine::Problem;
 use crate::source::Span;
 
 pub use amount::Amount;
+pub use base::Base;
 pub use contradiction::Contradiction;
 pub use language::Language;
+pub use layering::layering;
 pub use list::Written;
 pub use names::Named;
 pub use near_miss::{NearMiss, Suggestions};
+pub use pair::{Floors, Pair, Scope, Unless};
+pub use party::{Member, Party};
 pub use record::{RecordView, Recorded};
+pub use routine_view::{Accepts, Change, RoutineProduct, RoutineView};
 pub use selector::Selector;
 pub use sink::{Cause, Collected, Group, GroupKey, Hit, Sink};
 pub use strength::Level;
+pub use unpreserved::Unpreserved;
+pub use unstable::Unstable;
+pub use view::{IdFilter, Listed, NearMiss, Present, ProductView, Suggestions};
 pub use view::{IdFilter, Listed, Present, ProductView};
+pub use working::{Floor, effective, works_from};
 
 /// What a rule checks, with its parameters.
 #[derive(Clone, Debug, Deserialize)]
@@ -50,6 +68,12 @@ pub enum Kind {
     Names(Named),
     /// How a record of a table is written.
     Record(Recorded),
+    /// Two things that should not, or may well, go together.
+    Pair(Box<Pair>),
+    /// Nothing keeps germs down.
+    Unpreserved(Box<Unpreserved>),
+    /// Something that does not keep as it is made, packed or kept.
+    Unstable(Unstable),
 }
 
 /// Calls one method on whatever kind it is.
@@ -61,6 +85,9 @@ macro_rules! each {
             Kind::Language($it) => $call,
             Kind::List($it) => $call,
             Kind::Names($it) => $call,
+            Kind::Pair($it) => $call,
+            Kind::Unpreserved($it) => $call,
+            Kind::Unstable($it) => $call,
             Kind::Record($it) => $call,
         }
     };
@@ -68,7 +95,8 @@ macro_rules! each {
 
 impl Kind {
     /// The names of the kinds, as `kind = "…"` gives them.
-    pub const NAMES: [&str; 6] = ["amount", "contradiction", "language", "list", "names", "record"];
+    pub const NAMES: [&str; 9] =
+        ["amount", "contradiction", "language", "list", "names", "pair", "record", "unpreserved", "unstable"];
 
     /// The name of this kind.
     #[must_use]
@@ -79,6 +107,9 @@ impl Kind {
             Self::Language(_) => "language",
             Self::List(_) => "list",
             Self::Names(_) => "names",
+            Self::Pair(_) => "pair",
+            Self::Unpreserved(_) => "unpreserved",
+            Self::Unstable(_) => "unstable",
             Self::Record(_) => "record",
         }
     }
@@ -97,6 +128,9 @@ impl Kind {
             Self::Contradiction(it) => it.concerns(id, classes),
             Self::List(it) => it.concerns(id, classes),
             Self::Names(it) => it.concerns(id, classes),
+            Self::Pair(it) => it.concerns(id, classes),
+            Self::Unpreserved(it) => it.concerns(id, classes),
+            Self::Unstable(it) => it.concerns(id, classes),
             Self::Language(_) | Self::Record(_) => false,
         }
     }
@@ -108,6 +142,9 @@ impl Kind {
             Self::Contradiction(it) => it.check_product(view, sink),
             Self::List(it) => it.check_product(view, sink),
             Self::Names(it) => it.check_product(view, sink),
+            Self::Pair(it) => it.check_product(view, sink),
+            Self::Unpreserved(it) => it.check_product(view, sink),
+            Self::Unstable(it) => it.check_product(view, sink),
             Self::Language(_) | Self::Record(_) => {}
         }
     }

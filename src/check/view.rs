@@ -112,6 +112,18 @@ impl<'a> ProductView<'a> {
         self.formula.intervals.get(listed.index)?.as_ref()
     }
 
+    /// How much of an item there is and how that is known, in words: `7 %, printed on the list`.
+    #[must_use]
+    pub fn dose(&self, listed: Listed<'_>) -> String {
+        if let Some(amount) = listed.item.amount {
+            return format!("{}, printed on the list", super::wording::printed(&amount, self.product.text));
+        }
+        match self.interval(listed) {
+            Some(interval) => format!("{}, from its place on the list", super::wording::interval(interval)),
+            None => "amount not known".to_owned(),
+        }
+    }
+
     /// Whether an item is above `percent` % w/w.
     #[must_use]
     pub fn above(&self, listed: Listed<'_>, percent: f64) -> Certainty {

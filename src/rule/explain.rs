@@ -111,6 +111,7 @@ pub(crate) fn hanging(out: &mut String, text: &str, first: &str, width: usize) {
         .initial_indent(first)
         .subsequent_indent(&rest)
         .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace) // a DOI stays whole
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     for line in textwrap::wrap(&one_line, options) {
         out.push_str(&line);

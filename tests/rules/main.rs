@@ -1,5 +1,8 @@
 //! Every rule file keeps its promises: its examples, its words, its limits.
 
+mod layering;
+mod routine;
+
 use std::path::Path;
 
 use incilint::engine::{self, InputKind, Options, Request};
@@ -10,7 +13,7 @@ use incilint::rule::{Catalogue, Example, RuleId, Stance};
 fn run(input: &Example, rules: &[RuleId], folder: &Path) -> Vec<Reported> {
     let (name, kind, text) = match (&input.list, &input.routine, &input.table) {
         (Some(list), None, None) => ("example.inci", InputKind::List, list),
-        (None, Some(routine), None) => ("example.routine", InputKind::Routine, routine),
+        (None, Some(text), None) => return routine::lint(text, rules),
         (None, None, Some(table)) => ("example.csv", InputKind::Table, table),
         _ => panic!("an example is one of list, routine and table: {input:?}"),
     };
@@ -28,13 +31,25 @@ fn run(input: &Example, rules: &[RuleId], folder: &Path) -> Vec<Reported> {
     options.enabled = rules.iter().map(|&id| (id, catalogue.rule(id).severity)).collect();
     let outcome = engine::check(&[request], &options);
     assert!(outcome.failures.is_empty(), "{input:?}: {:?}", outcome.failures);
-    outcome.findings.into_iter().map(|finding| Reported { mark: mark(&finding, text), finding }).collect()
+    outcome.findings.into_iter().map(|finding| Reported::new(finding, text)).collect()
 }
 
-/// A finding and the text that its primary place covers.
+/// What a test needs of a finding.
 struct Reported {
-    finding: Finding,
+    rule: String,
+    severity: Severity,
+    /// The text that the primary place covers.
     mark: String,
+    message: String,
+    help: String,
+}
+
+impl Reported {
+    fn new(finding: Finding, text: &str) -> Self {
+        let mark = mark(&finding, text);
+        let Finding { rule, severity, message, help, .. } = finding;
+        Self { rule, severity, mark, message, help: help.unwrap_or_default() }
+    }
 }
 
 fn mark(finding: &Finding, text: &str) -> String {
@@ -64,22 +79,22 @@ fn every_example_is_judged_as_it_says() {
         for bad in &words.bad {
             let found = run(&bad.input, &on, folder.path());
             let is_meant = |it: &&Reported| {
-                it.finding.rule == *name
+                it.rule == *name
                     && it.mark == bad.mark
-                    && bad.message.as_deref().is_none_or(|part| it.finding.message.contains(part))
+                    && bad.message.as_deref().is_none_or(|part| it.message.contains(part))
             };
             if !found.iter().any(|it| is_meant(&it)) {
                 wrong.push(format!("{name}: not reported at `{}` in {:?}", bad.mark, bad.input));
                 wrong.extend(found.iter().map(told));
             }
-            let unfilled = |it: &&Reported| it.finding.message.contains('{');
+            let unfilled = |it: &&Reported| it.message.contains('{') || it.help.contains('{');
             wrong.extend(
                 found.iter().filter(unfilled).map(|it| format!("{name}: a placeholder is left:{}", told(it))),
             );
         }
         for good in &words.good {
             let found = run(&good.input, &on, folder.path());
-            let counts = |it: &&Reported| it.finding.severity > Severity::Note;
+            let counts = |it: &&Reported| it.severity > Severity::Note;
             wrong
                 .extend(found.iter().filter(counts).map(|it| format!("{name}: a good example:{}", told(it))));
         }
@@ -88,7 +103,7 @@ fn every_example_is_judged_as_it_says() {
 }
 
 fn told(it: &Reported) -> String {
-    format!("    {} at `{}`: {}", it.finding.rule, it.mark, it.finding.message)
+    format!("    {} at `{}`: {}", it.rule, it.mark, it.message)
 }
 
 #[test]
