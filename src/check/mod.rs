@@ -48,7 +48,6 @@ pub use sink::{Cause, Collected, Group, GroupKey, Hit, Sink};
 pub use strength::Level;
 pub use unpreserved::Unpreserved;
 pub use unstable::Unstable;
-pub use view::{IdFilter, Listed, NearMiss, Present, ProductView, Suggestions};
 pub use view::{IdFilter, Listed, Present, ProductView};
 pub use working::{Floor, effective, works_from};
 
