@@ -1,8 +1,8 @@
 //! Blends: "Caprylyl Glycol (and) Phenoxyethanol", "A & B", "A (or) B".
 
 use super::fold::{prefix, word_starts};
+use super::prose_words::CONNECTORS;
 use super::walk::MAX_NAME;
-use super::words::CONNECTORS;
 use crate::dictionary::Dictionary;
 
 /// The names of a blend within its text.
@@ -83,13 +83,9 @@ fn joints(name: &str) -> Vec<Joint> {
             continue;
         }
         let rest = &name[at..];
-        if !matches!(
-            rest.as_bytes()[0] | 0x20,
-            b'a' | b'(' | b'&' | b'o' | b'e' | b'u' | b'y' | b'i' | b'l' | b'd' | 0x80..
-        ) {
-            continue;
-        }
-        let Some((word, alternatives)) = CONNECTORS.iter().find(|(word, _)| stands(name, at, word)) else {
+        let Some((word, alternatives)) =
+            CONNECTORS.candidates(rest).iter().find(|(word, _)| stands(name, at, word))
+        else {
             continue;
         };
         let bracketed = word.starts_with('(');

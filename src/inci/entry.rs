@@ -4,8 +4,8 @@ use super::amount::{self, Found};
 use super::class::ELEMENT_JOINT;
 use super::fold;
 use super::list::{Amount, Blend, ProblemKind, Why};
+use super::prose_words::{DRUG_FACTS, FOOTNOTE_WORDS, LEADING_CLAIMS};
 use super::walk::{Context, Walk, tidy};
-use super::words::{DRUG_FACTS, FOOTNOTE_WORDS, LEADING_CLAIMS};
 use super::{blend, marks, mend, prose, run};
 
 /// `name` without a claim in front of it, and the claim.

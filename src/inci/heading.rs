@@ -2,11 +2,12 @@
 //! what is no list ("Directions:").
 
 use super::fold::{self, phrase, word_starts};
+use super::heading_words::{Heading, Opens, STRONG_HEADINGS, WEAK_HEADINGS};
 use super::index::Index;
 use super::list::{Section, Why};
 use super::prose;
+use super::prose_words::{DRUG_FACTS, LABELS};
 use super::walk::{Context, MAX_NAME, Walk};
-use super::words::{DRUG_FACTS, Heading, LABELS, Opens, STRONG_HEADINGS, WEAK_HEADINGS};
 
 /// A section's heading at the end of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,6 +75,7 @@ fn whole(text: &str) -> Option<Opens> {
 fn longest(text: &str, table: &Index<Heading>) -> Option<(usize, Opens)> {
     table
         .candidates(text)
+        .iter()
         .filter_map(|(words, opens)| phrase(text, words).map(|len| (len, *opens)))
         .max_by_key(|(len, _)| *len)
 }
@@ -181,7 +183,7 @@ impl Walk<'_> {
             return colon + 1;
         }
         let label = head.trim_start_matches(|c: char| is_filler(c));
-        if let Some((_, why)) = LABELS.iter().find(|(words, _)| fold::is(label, words)) {
+        if let Some((_, why)) = LABELS.candidates(label).iter().find(|(words, _)| fold::is(label, words)) {
             let reach = if *why == Why::Directions || *why == Why::Disclaimer {
                 context.region_end
             } else {

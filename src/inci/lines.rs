@@ -3,9 +3,9 @@
 use super::amount;
 use super::list::{Amount, Claim, Section, Why};
 use super::prose;
+use super::prose_words::DRUG_FACTS;
 use super::scan::Piece;
 use super::walk::Walk;
-use super::words::DRUG_FACTS;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

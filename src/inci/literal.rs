@@ -90,6 +90,14 @@ pub(super) fn decode(text: &str, copy: &mut String, offsets: &mut Offsets) {
             }
             while !rest.is_empty() && !closing(rest, quote) {
                 let before = offset(rest);
+                // Up to the next quote or escape nothing is to be decoded.
+                let plain = memchr::memchr2(quote as u8, b'\\', rest.as_bytes()).unwrap_or(rest.len());
+                if plain > 0 {
+                    copy.push_str(&rest[..plain]);
+                    offsets.push(plain, before, plain);
+                    rest = &rest[plain..];
+                    continue;
+                }
                 let Ok((after, c)) = character(rest) else { break };
                 let mut buffer = [0; 4];
                 let encoded = c.encode_utf8(&mut buffer);

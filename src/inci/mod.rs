@@ -17,6 +17,7 @@ mod comma;
 mod entry;
 mod fold;
 mod heading;
+mod heading_words;
 mod index;
 mod lines;
 mod list;
@@ -25,13 +26,13 @@ mod marks;
 mod mend;
 mod offsets;
 mod prose;
+mod prose_words;
 mod repair;
 mod run;
 mod scan;
 mod scratch;
 mod sentence;
 mod walk;
-mod words;
 
 pub use list::{
     Amount, Blend, Claim, Footnote, Ignored, Item, Label, List, Problem, ProblemKind, Section, Unit, Variant,

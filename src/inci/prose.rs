@@ -2,7 +2,7 @@
 
 use super::fold::{phrase, word_starts, words};
 use super::list::Why;
-use super::words::{COMMON_IN_NAMES, FOOTNOTE_WORDS, FUNCTION_WORDS, OPENERS, PLACEHOLDERS, Reach};
+use super::prose_words::{COMMON_IN_NAMES, FOOTNOTE_WORDS, FUNCTION_WORDS, OPENERS, PLACEHOLDERS, Reach};
 
 /// Start of running text within a stretch of the list.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,7 @@ pub(super) fn opener(text: &str) -> Option<Opener> {
         let rest = &text[at..];
         OPENERS
             .candidates(rest)
+            .iter()
             .find(|(words, ..)| {
                 phrase(rest, words).is_some()
                     || words.ends_with(['.', 'p']) && super::fold::prefix(rest, words).is_some()

@@ -5,7 +5,7 @@
 
 use super::class::{AT, BRACKET, CLASS, ELEMENT_JOINT, Flags, JOINT, LINE, SEPARATOR, STOP};
 use super::comma;
-use super::words;
+use super::heading_words;
 
 /// How deep brackets are followed.
 pub(super) const MAX_DEPTH: usize = 16;
@@ -126,7 +126,7 @@ pub(super) fn scan(
                     }
                     too_deep += 1;
                 } else {
-                    let section = depth == 0 && words::opens_section(&text[at + 1..to]);
+                    let section = depth == 0 && heading_words::opens_section(&text[at + 1..to]);
                     if section {
                         scanner.cut(at, Cut::Section, at);
                         scanner.flags |= class;

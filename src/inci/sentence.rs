@@ -7,8 +7,8 @@ use super::heading;
 use super::list::{Footnote, ProblemKind, Why};
 use super::marks;
 use super::prose;
+use super::prose_words::{FOOTNOTE_WORDS, Reach};
 use super::walk::{Context, Walk};
-use super::words::{FOOTNOTE_WORDS, Reach};
 
 /// Words that end in a full stop without ending anything.
 const ABBREVIATIONS: &[&str] = &[

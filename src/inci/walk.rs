@@ -29,6 +29,8 @@ pub(super) struct Walk<'a> {
     pub(super) flags: Flags,
     /// `@` separates in this text.
     at_signs: bool,
+    /// The text has line breaks, literal joints or double blanks, which names are to be rid of.
+    untidy: bool,
     pub(super) section: Section,
     pub(super) variant: Option<u16>,
     /// First item of the present variant, for headings that speak of what went before.
@@ -53,7 +55,9 @@ impl<'a> Walk<'a> {
         flags: Flags,
     ) -> Self {
         let at_signs = flags & AT != 0 && memchr::memchr_iter(b'@', text.as_bytes()).nth(1).is_some();
+        let untidy = flags & (LINE | JOINT) != 0 || memchr::memmem::find(text.as_bytes(), b"  ").is_some();
         Self {
+            untidy,
             raw,
             text,
             offsets,
@@ -326,9 +330,8 @@ impl<'a> Walk<'a> {
     #[inline]
     fn label(&self, start: usize, end: usize) -> Label {
         let name = &self.text[start..end];
-        let tidy = tidy(name);
         let span = self.span(start, end);
-        match tidy {
+        match if self.untidy { tidy(name) } else { Cow::Borrowed(name) } {
             Cow::Borrowed(_) if self.offsets.is_none() || span.slice(self.raw) == name => {
                 Label::Printed(span)
             }
