@@ -129,6 +129,12 @@ impl Sink {
         }
     }
 
+    /// An empty sink that takes hits in the same way.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self::new(self.keep, self.least)
+    }
+
     /// Says which rule reports from here on.
     pub fn enter(&mut self, rule: RuleId) {
         self.rule = rule;
@@ -192,6 +198,7 @@ impl Sink {
 
     /// Adds what another sink has collected; of each group the first hits in the order of the source are kept.
     pub fn add(&mut self, other: Self) {
+        self.fresh.extend(other.fresh);
         for (key, theirs) in other.groups {
             let ours = self.groups.entry(key).or_default();
             ours.count += theirs.count;

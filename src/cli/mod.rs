@@ -3,6 +3,7 @@
 mod check;
 mod columns;
 mod explain;
+mod fmt;
 mod init;
 mod inputs;
 mod parse;
@@ -10,6 +11,7 @@ mod rules;
 mod settings;
 mod terminal;
 mod unknown;
+mod why;
 mod words;
 
 use std::ffi::OsString;
@@ -42,6 +44,10 @@ enum Command {
     Check(check::Args),
     /// Show how a list was read: items, identities, amounts
     Parse(parse::Args),
+    /// Write routine files in their canonical form
+    Fmt(fmt::Args),
+    /// Prove the concentration interval of one ingredient, step by step
+    Why(why::Args),
     /// Explain a rule or an ingredient
     Explain(explain::Args),
     /// List the rules
@@ -90,7 +96,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Parse(args) => parse::run(&args),
+        Command::Why(args) => why::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Completions { shell } => {

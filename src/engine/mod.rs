@@ -6,6 +6,8 @@ mod input;
 mod ledger;
 mod list;
 mod read;
+mod routine;
+mod rows;
 mod run;
 mod settle;
 mod table;

@@ -6,7 +6,7 @@ use std::io::{self, Read as _};
 use super::finish::finish;
 use super::input::{InputKind, Request};
 use super::worker::Worker;
-use super::{Options, list};
+use super::{Options, list, routine};
 use crate::check::Sink;
 use crate::dictionary::Dictionary;
 use crate::outcome::{Failure, Input, Outcome};
@@ -27,16 +27,16 @@ pub fn check(requests: &[Request], options: &Options<'_>) -> Outcome {
     // Findings of texts stay apart, those of tables are grouped; each kind has a worker whose sink says so.
     let mut texts = Worker::new(options, Sink::new(None, options.least));
     let mut tables = Worker::new(options, Sink::new(Some(options.places), options.least));
-    for (number, request) in (0..).zip(requests) {
-        let id = SourceId(number);
+    for request in requests {
+        let id = SourceId(u32::try_from(outcome.inputs.len()).unwrap_or(u32::MAX));
         let done = match kind(request) {
             Ok(InputKind::Table) => check_table(request, id, options, &mut tables, &mut outcome),
-            Ok(kind) => check_text(request, kind, id, &mut texts, &mut outcome),
+            Ok(InputKind::Routine) => read_text(request).map(|text| {
+                outcome.inputs.extend(routine::check(&path_of(request), text, id, &mut texts));
+            }),
+            Ok(InputKind::List) => check_list(request, id, &mut texts, &mut outcome),
             Err(error) => Err(error.to_string()),
         };
-        if outcome.inputs.len() == number as usize {
-            outcome.inputs.push(Input { name: request.name.clone(), text: None });
-        }
         if let Err(message) = done {
             outcome.failures.push(Failure { input: request.name.clone(), message });
         }
@@ -57,20 +57,21 @@ pub(super) fn kind(request: &Request) -> io::Result<InputKind> {
     Ok(if looks_like_table(&start) { InputKind::Table } else { InputKind::List })
 }
 
-fn check_text(
+fn check_list(
     request: &Request,
-    kind: InputKind,
     id: SourceId,
     worker: &mut Worker<'_>,
     outcome: &mut Outcome,
 ) -> Result<(), String> {
     let source = Source::new(request.name.clone(), read_text(request)?);
-    match kind {
-        InputKind::Routine => return Err("routines are not read yet".to_owned()),
-        InputKind::List | InputKind::Table => list::check(&source, id, request.bare, worker),
-    }
+    list::check(&source, id, request.bare, worker);
     outcome.inputs.push(Input { name: request.name.clone(), text: Some(source) });
     Ok(())
+}
+
+/// The path that what a routine refers to is relative to.
+fn path_of(request: &Request) -> String {
+    request.path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The text of an input.
@@ -104,6 +105,7 @@ fn check_table<'e>(
     outcome: &mut Outcome,
 ) -> Result<(), String> {
     let mut table = open_table(request)?;
+    outcome.inputs.push(Input { name: request.name.clone(), text: None });
     outcome.remarks.push(format!("{}: {}", request.name, table.columns()));
     let (workers, fault) = super::table::check(&mut table, id, options);
     for worker in workers {

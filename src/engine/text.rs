@@ -12,15 +12,20 @@ pub(super) struct TextPlaces<'s> {
 
 impl Places for TextPlaces<'_> {
     fn place(&self, at: Location) -> Place {
-        let mut place = Place::bare(at);
-        if let Location::Text { span, .. } = at {
-            place.start = Some(self.source.position(span.start as usize));
-            place.end = Some(self.source.position(span.end as usize));
-        }
-        place
+        text_place(self.source, at)
     }
 
     fn owner(&self) -> Cause {
         Cause::of(self.source.name())
     }
+}
+
+/// A place in a text made ready.
+pub(super) fn text_place(source: &Source, at: Location) -> Place {
+    let mut place = Place::bare(at);
+    if let Location::Text { span, .. } = at {
+        place.start = Some(source.position(span.start as usize));
+        place.end = Some(source.position(span.end as usize));
+    }
+    place
 }

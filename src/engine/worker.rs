@@ -2,25 +2,55 @@
 
 use super::Options;
 use super::ledger::Ledger;
-use crate::check::{Cause, Present, ProductView, RecordView, Sink, Suggestions};
-use crate::dictionary::Dictionary;
+use crate::check::{self, Cause, IdFilter, Present, ProductView, RecordView, RoutineView, Sink, Suggestions};
+use crate::dictionary::{ClassSet, Dictionary};
 use crate::finding::Location;
 use crate::formula::{self, Formula};
 use crate::inci::{self, List};
 use crate::product::{Market, Product};
 use crate::routine::Problem;
+use crate::rule::{Rule, RuleId};
 use crate::source::Span;
 
-/// Buffers of one thread, refilled for product after product.
+/// What was found out about one product: buffers that are refilled.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) formula: Formula,
+    present: Vec<Present>,
+    classes: ClassSet,
+    ids: IdFilter,
+}
+
+impl Found {
+    /// Finds out what can be said about a product.
+    fn fill(
+        &mut self,
+        product: &Product<'_>,
+        market: Option<Market>,
+        names: &Dictionary,
+        scratch: &mut formula::Scratch,
+    ) {
+        let context = formula::Context {
+            market: market.map(Market::as_str),
+            product_type: product.kind.map(|kind| kind.value.step().id),
+            rinse_off: product.rinse_off(),
+            name: product.name.map(|name| name.value),
+            total: None,
+        };
+        formula::infer_into(product.text, product.list, names, &context, scratch, &mut self.formula);
+        (self.classes, self.ids) = Present::fill(product.list, names, &mut self.present);
+    }
+}
+
+/// One thread's share of a run. Its buffers are refilled for product after product.
 pub(super) struct Worker<'e> {
     pub(super) options: &'e Options<'e>,
     pub(super) names: &'static Dictionary,
     pub(super) sink: Sink,
     pub(super) ledger: Ledger,
     list: List,
-    formula: Formula,
+    found: Found,
     scratch: formula::Scratch,
-    present: Vec<Present>,
     suggestions: Suggestions,
 }
 
@@ -32,9 +62,8 @@ impl<'e> Worker<'e> {
             sink,
             ledger: Ledger::default(),
             list: List::default(),
-            formula: Formula::default(),
+            found: Found::default(),
             scratch: formula::Scratch::default(),
-            present: Vec::new(),
             suggestions: Suggestions::default(),
         }
     }
@@ -53,48 +82,47 @@ impl<'e> Worker<'e> {
 
     /// What the concentrations of a product can be.
     pub(super) fn infer(&mut self, product: &Product<'_>) -> &Formula {
-        let context = formula::Context {
-            market: self.options.market.map(Market::as_str),
-            product_type: product.kind.map(|kind| kind.value.step().id),
-            rinse_off: product.rinse_off(),
-            name: product.name.map(|name| name.value),
-            total: None,
-        };
-        formula::infer_into(
-            product.text,
-            product.list,
-            self.names,
-            &context,
-            &mut self.scratch,
-            &mut self.formula,
-        );
-        &self.formula
+        self.found.fill(product, self.options.market, self.names, &mut self.scratch);
+        &self.found.formula
+    }
+
+    /// Finds out what can be said about a product that is kept while others are looked at.
+    pub(super) fn find_out(&mut self, product: &Product<'_>, market: Option<Market>) -> Found {
+        let mut found = Found::default();
+        found.fill(product, market, self.names, &mut self.scratch);
+        found
     }
 
     /// Infers, counts and checks one product.
     pub(super) fn check(&mut self, product: &Product<'_>) {
         self.infer(product);
+        let found = std::mem::take(&mut self.found);
+        self.check_found(product, &found, self.options.market);
+        self.found = found;
+    }
+
+    /// Counts and checks a product of which is known what can be said about it.
+    pub(super) fn check_found(&mut self, product: &Product<'_>, found: &Found, market: Option<Market>) {
         self.ledger.count(product);
         for item in product.list.items.iter().filter(|item| item.identity.is_none()) {
             self.ledger.unknown.insert(Cause::of_folded(item.name(product.text)));
         }
-        let (classes, ids) = Present::fill(product.list, self.names, &mut self.present);
-        let view = ProductView {
-            product,
-            formula: &self.formula,
-            names: self.names,
-            market: self.options.market.unwrap_or_default(),
-            on: self.options.on,
-            rinse_off: product.rinse_off(),
-            present: &self.present,
-            classes,
-            ids,
-            suggestions: &self.suggestions,
-        };
-        for &(id, _) in &self.options.enabled {
-            self.sink.enter(id);
-            self.options.catalogue.rule(id).kind.check_product(&view, &mut self.sink);
+        let Self { options, names, sink, suggestions, .. } = self;
+        let view = view(product, found, names, market, options, suggestions);
+        for &(id, _) in &options.enabled {
+            sink.enter(id);
+            options.catalogue.rule(id).kind.check_product(&view, sink);
         }
+    }
+
+    /// What rules see of a product.
+    pub(super) fn view<'a>(
+        &'a self,
+        product: &'a Product<'a>,
+        found: &'a Found,
+        market: Option<Market>,
+    ) -> ProductView<'a> {
+        view(product, found, self.names, market, self.options, &self.suggestions)
     }
 
     /// Runs the rules about a record of a table.
@@ -118,4 +146,33 @@ impl<'e> Worker<'e> {
         self.sink.add(other.sink);
         self.ledger.add(other.ledger);
     }
+}
+
+fn view<'a>(
+    product: &'a Product<'a>,
+    found: &'a Found,
+    names: &'a Dictionary,
+    market: Option<Market>,
+    options: &Options<'_>,
+    suggestions: &'a Suggestions,
+) -> ProductView<'a> {
+    ProductView {
+        product,
+        formula: &found.formula,
+        names,
+        market: market.unwrap_or_default(),
+        on: options.on,
+        rinse_off: product.rinse_off(),
+        present: &found.present,
+        classes: found.classes,
+        ids: found.ids,
+        suggestions,
+    }
+}
+
+/// Runs the rules about a routine.
+pub(super) fn check_routine(view: &RoutineView<'_>, options: &Options<'_>, sink: &mut Sink) {
+    let rules: Vec<(RuleId, &Rule)> =
+        options.enabled.iter().map(|&(id, _)| (id, options.catalogue.rule(id))).collect();
+    check::layering(&rules, view, sink);
 }

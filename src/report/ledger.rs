@@ -3,7 +3,7 @@
 use super::Options;
 use super::numbers::{counted, share, thousands};
 use crate::finding::Severity;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Skipped};
 
 /// The ledger in plain words.
 pub(super) struct Ledger {
@@ -83,16 +83,25 @@ fn not_checked(outcome: &Outcome) -> Vec<String> {
             counted(summary.distinct_unknown, "distinct unknown name", "distinct unknown names")
         ));
     }
+    // Rules that lack the same fact are told together; the machine formats name each.
+    let mut reasons: Vec<(&str, Vec<&Skipped>)> = Vec::new();
     for skipped in &summary.skipped {
-        let times = if skipped.count == 1 {
-            "once".to_owned()
-        } else {
-            format!("{} times", thousands(skipped.count))
+        match reasons.iter_mut().find(|(why, _)| *why == skipped.why) {
+            Some((_, all)) => all.push(skipped),
+            None => reasons.push((&skipped.why, vec![skipped])),
+        }
+    }
+    for (why, all) in reasons {
+        let what = match all[..] {
+            [one] => one.what.clone(),
+            _ => counted(all.len() as u64, "rule", "rules"),
         };
-        parts.push(if skipped.why.is_empty() {
-            format!("{} ({times})", skipped.what)
-        } else {
-            format!("{} ({times}: {})", skipped.what, skipped.why)
+        let most = all.iter().map(|skipped| skipped.count).max().unwrap_or(0);
+        let times = if most == 1 { "once".to_owned() } else { format!("{} times", thousands(most)) };
+        let up_to = if all.len() > 1 && most > 1 { "up to " } else { "" };
+        parts.push(match why {
+            "" => format!("{what} ({up_to}{times})"),
+            _ => format!("{what} ({up_to}{times}: {why})"),
         });
     }
     parts
