@@ -193,36 +193,53 @@ pub(super) fn reaches(view: &ProductView<'_>, listed: Listed<'_>, threshold: Thr
             return Certainty::Excluded;
         }
     }
-    let reached = if threshold.inclusive {
-        view.at_least(listed, threshold.percent)
-    } else {
-        view.above(listed, threshold.percent)
-    };
-    if reached >= Certainty::Likely && !is_believable(view, listed, reached, threshold) {
-        return Certainty::Possible;
+    let usual = Actives::embedded().of(listed.id).and_then(|active| active.effective.1);
+    let proven = proven(view, listed, threshold);
+    match proven {
+        Certainty::Possible if may_be_likely(threshold, usual) => {
+            if threshold.inclusive {
+                view.at_least(listed, threshold.percent)
+            } else {
+                view.above(listed, threshold.percent)
+            }
+        }
+        Certainty::Certain if listed.item.amount.is_none() && !is_believable(view, listed, usual) => {
+            Certainty::Possible
+        }
+        proven => proven,
     }
-    reached
 }
 
-/// Whether an amount that only follows from the place on the list is worth telling.
-///
-/// At 1 % and below the order is free, and actives that work in traces stand anywhere there: how much lists like this
-/// one usually hold at that place says nothing about them. And where the place would mean several times the usual
-/// strength, the text is probably no full list but a selection, which begins with what sells.
-fn is_believable(
-    view: &ProductView<'_>,
-    listed: Listed<'_>,
-    reached: Certainty,
-    threshold: Threshold,
-) -> bool {
-    const FREE_ORDER: f64 = 1.0;
-    const TIMES_USUAL: f64 = 3.0;
-    if reached == Certainty::Likely && threshold.percent <= FREE_ORDER {
-        return false;
+/// What the bounds alone decide; asking them costs nothing.
+fn proven(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> Certainty {
+    let Some(interval) = view.interval(listed) else { return Certainty::Possible };
+    // Bounds come from arithmetic; what is a millionth off a threshold is at it.
+    let slack = threshold.percent * 1e-6;
+    let limit = if threshold.inclusive { threshold.percent - slack } else { threshold.percent + slack };
+    if interval.lo > limit {
+        Certainty::Certain
+    } else if interval.hi <= limit {
+        Certainty::Excluded
+    } else {
+        Certainty::Possible
     }
-    let usual = Actives::embedded().of(listed.id).and_then(|active| active.effective.1);
+}
+
+/// Whether it says anything about this ingredient how much lists usually hold at its place. At 1 % and below the order
+/// is free, and actives that work in traces stand anywhere there; and what is far above the ingredient's own usual
+/// strength is not likely because other ingredients reach it.
+fn may_be_likely(threshold: Threshold, usual: Option<f64>) -> bool {
+    const FREE_ORDER: f64 = 1.0;
+    const TIMES_USUAL: f64 = 1.5;
+    threshold.percent > FREE_ORDER && usual.is_none_or(|usual| threshold.percent <= TIMES_USUAL * usual)
+}
+
+/// Whether an amount that only follows from the place on the list is worth telling. Where the place would mean several
+/// times the usual strength, the text is probably no full list but a selection, which begins with what sells.
+fn is_believable(view: &ProductView<'_>, listed: Listed<'_>, usual: Option<f64>) -> bool {
+    const TIMES_USUAL: f64 = 3.0;
     let least = view.interval(listed).map_or(0.0, |interval| interval.lo);
-    listed.item.amount.is_some() || usual.is_none_or(|usual| least <= TIMES_USUAL * usual)
+    usual.is_none_or(|usual| least <= TIMES_USUAL * usual)
 }
 
 fn report(view: &ProductView<'_>, listed: Listed<'_>, certainty: Certainty, limit: &Limit, sink: &mut Sink) {
