@@ -1,12 +1,11 @@
 //! From an entry of the list to its items: amounts, marks, claims and Drug-Facts words come off the name.
 
 use super::amount::{self, Found};
-use super::class::ELEMENT_JOINT;
 use super::fold;
-use super::list::{Amount, Blend, ProblemKind, Why};
+use super::list::{Blend, ProblemKind, Why};
+use super::marks;
 use super::prose_words::{DRUG_FACTS, FOOTNOTE_WORDS, LEADING_CLAIMS};
-use super::walk::{Context, Walk, tidy};
-use super::{blend, marks, mend, prose, run};
+use super::walk::{Context, Walk};
 
 /// `name` without a claim in front of it, and the claim.
 pub(super) fn without_claims(name: &str) -> (&str, Option<&str>) {
@@ -296,154 +295,7 @@ impl Walk<'_> {
         };
         self.ignore(start, end, why);
     }
-
-    /// Reads a name that stands in one piece.
-    fn named(
-        &mut self,
-        outer: (usize, usize),
-        name: (usize, usize),
-        amount: Option<(Found, crate::source::Span)>,
-        marks: Vec<String>,
-        blend: Option<Blend>,
-        context: Context,
-    ) {
-        let text = self.text;
-        let part = &text[name.0..name.1];
-        if !part.chars().any(char::is_alphanumeric) {
-            return self.ignore(outer.0, outer.1, Why::Debris);
-        }
-        if let Some((code_start, code_end)) = trailing_code(part) {
-            self.ignore(name.0 + code_start, name.0 + code_end, Why::Code);
-            let end = self.trimmed(name.0, name.0 + code_start).1;
-            self.part(name.0, end, context);
-            return;
-        }
-        if let Some((code_end, rest)) = leading_code(part) {
-            self.ignore(name.0, name.0 + code_end, Why::Code);
-            self.part(name.0 + rest, name.1, context);
-            return;
-        }
-        if let Some((mark_start, mark_end)) = marks::inner(part).filter(|_| part.is_char_boundary(0)) {
-            let mut marks = marks;
-            push_marks(&mut marks, &part[mark_start..mark_end]);
-            let joined = format!("{}{}", &part[..mark_start], &part[mark_end..]);
-            return self.owned(outer, &joined, amount, marks, blend, context);
-        }
-        if let Some((mended, kind)) = mend::read_over(&tidy(part)) {
-            self.problem(outer.0, outer.1, kind);
-            return self.owned(outer, &mended, amount, marks, blend, context);
-        }
-        if part.bytes().any(|byte| byte == b'\n' || byte == ELEMENT_JOINT) {
-            let joined = tidy(part).into_owned();
-            if let Some(mended) = mend::line_hyphen(part, self.names) {
-                self.problem(outer.0, outer.1, ProblemKind::RepairedLayout);
-                return self.owned(outer, &mended, amount, marks, blend, context);
-            }
-            if self.resolve(&joined).is_some() || blend.is_some() || !part.contains('\n') {
-                return self.owned(outer, &joined, amount, marks, blend, context);
-            }
-        }
-        if !context.follows
-            && blend.is_none()
-            && let Some(parts) = run::spaced(part, self.names)
-        {
-            for (start, end) in parts {
-                self.entry(name.0 + start, name.0 + end, None, Some(NO_BLEND), context);
-            }
-            return;
-        }
-        let identity = self.resolve(part);
-        if let Some(mended) = mend::overlooked_hyphen(part, identity, self.names) {
-            self.problem(outer.0, outer.1, ProblemKind::RepairedLayout);
-            return self.owned(outer, &mended, amount, marks, blend, context);
-        }
-        if blend.is_none()
-            && let Some(parts) = blend::parts(part, identity.is_some(), self.names)
-        {
-            let number = self.blends;
-            self.blends = self.blends.saturating_add(1);
-            let last = parts.names.len() - 1;
-            for (index, (start, end)) in parts.names.into_iter().enumerate() {
-                let found = amount.map(|(found, _)| found).filter(|_| index == last && outer.1 > name.1);
-                let shared = Blend { number, alternatives: parts.alternatives };
-                let until = if found.is_some() { outer.1 } else { name.0 + end };
-                self.entry(name.0 + start, until, found, Some(shared), context);
-            }
-            return;
-        }
-        if identity.is_none() {
-            if let Some((mended, kind)) = mend::mend(part, self.names) {
-                self.problem(outer.0, outer.1, kind);
-                return self.owned(outer, &mended, amount, marks, blend, context);
-            }
-            if let Some(parts) = run::split(part, self.names) {
-                self.problem(outer.0, outer.1, ProblemKind::MissingSeparator);
-                let last = parts.len() - 1;
-                for (index, (start, end)) in parts.into_iter().enumerate() {
-                    let found = amount.map(|(found, _)| found).filter(|_| index == last && outer.1 > name.1);
-                    let until = if found.is_some() { outer.1 } else { name.0 + end };
-                    self.entry(name.0 + start, until, found, blend.or(Some(NO_BLEND)), context);
-                }
-                return;
-            }
-            if amount.is_none() && self.is_running_text(part, context) {
-                self.in_prose = true;
-                return self.ignore(outer.0, outer.1, Why::Prose);
-            }
-        }
-        self.in_prose = false;
-        let amount = amount.and_then(|(found, span)| self.amount(found, span, identity));
-        let blend = blend.filter(|blend| *blend != NO_BLEND);
-        self.push(outer.0, outer.1, name, amount, marks, blend, identity);
-    }
-
-    fn is_running_text(&self, part: &str, context: Context) -> bool {
-        // Behind running text an unknown word goes on with it; so it does in a new sentence once the list is over.
-        let goes_on = self.in_prose && (context.follows || !self.list.items.is_empty());
-        prose::is_prose(part) || goes_on && part.split_whitespace().nth(12).is_none()
-    }
-
-    /// Notes an item whose name stands nowhere as such.
-    fn owned(
-        &mut self,
-        outer: (usize, usize),
-        name: &str,
-        amount: Option<(Found, crate::source::Span)>,
-        marks: Vec<String>,
-        blend: Option<Blend>,
-        context: Context,
-    ) {
-        let mut name = tidy(name.trim()).into_owned();
-        if self.resolve(&name).is_none() {
-            if let Some((mended, kind)) = mend::mend(&name, self.names) {
-                self.problem(outer.0, outer.1, kind);
-                name = mended;
-            } else if amount.is_none() && self.is_running_text(&name, context) {
-                self.in_prose = true;
-                return self.ignore(outer.0, outer.1, Why::Prose);
-            }
-        }
-        let identity = self.resolve(&name);
-        self.in_prose = false;
-        let amount = amount.and_then(|(found, span)| self.amount(found, span, identity));
-        let blend = blend.filter(|blend| *blend != NO_BLEND);
-        self.push_owned(outer, name, amount, marks, blend, identity);
-    }
-
-    fn amount(
-        &self,
-        found: Found,
-        span: crate::source::Span,
-        identity: Option<crate::dictionary::Resolution>,
-    ) -> Option<Amount> {
-        let factor = identity.and_then(|found| amount::grams_per_iu(self.names.ingredient(found.id).inci()));
-        let (lo, hi) = found.percent(factor)?;
-        Some(Amount { lo, hi, unit: found.unit, decimals: found.decimals, span })
-    }
 }
-
-/// Says that an entry has been divided already, for want of separators and not as a blend.
-const NO_BLEND: Blend = Blend { number: u16::MAX, alternatives: false };
 
 /// The next amount that is not said of something inside a bracket, as in `Vitamin C (100% L-Ascorbic Acid)`.
 fn next_amount(part: &str, from: usize) -> Option<Found> {
@@ -478,39 +330,9 @@ fn is_purpose(text: &str) -> bool {
     !trimmed.is_empty() && purpose_at_start(trimmed) == Some(trimmed.len())
 }
 
-fn push_marks(marks: &mut Vec<String>, text: &str) {
+pub(super) fn push_marks(marks: &mut Vec<String>, text: &str) {
     let mark: String = text.chars().filter(|c| !c.is_whitespace() && !",.;:".contains(*c)).collect();
     if !mark.is_empty() && !marks.contains(&mark) && !matches!(mark.as_str(), ")" | "(" | "]" | "[" | "-") {
         marks.push(mark);
     }
-}
-
-/// A code in a bracket behind the name: `Citric Acid (F.I.L. B123/1)`, `Mica <ILN123>`.
-fn trailing_code(part: &str) -> Option<(usize, usize)> {
-    let close = part.trim_end_matches(['.', ' ', ',']);
-    if let Some(open) = close.rfind(['(', '[', '<'])
-        && close.ends_with([')', ']', '>'])
-    {
-        return (open > 0 && prose::is_code(&close[open..])).then_some((open, part.len()));
-    }
-    // Without a bracket only the labelled ones are certain.
-    let at = fold::word_starts(part).find(|&at| {
-        at > 0
-            && ["f.i.l", "iln", "fil "].iter().any(|label| fold::prefix(&part[at..], label).is_some())
-            && prose::is_code(&part[at..])
-    })?;
-    Some((at, part.len()))
-}
-
-/// A code before the first name: `1199524 J - AQUA`.
-fn leading_code(part: &str) -> Option<(usize, usize)> {
-    if let Some(close) = part.find([']', ')', '>'])
-        && part.starts_with(['[', '(', '<'])
-        && close + 1 < part.len()
-        && prose::is_code(&part[..=close])
-    {
-        return Some((close + 1, close + 1));
-    }
-    let dash = part.find(" - ")?;
-    (dash <= 24 && prose::is_code(&part[..dash])).then_some((dash, dash + 3))
 }

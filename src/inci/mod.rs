@@ -7,7 +7,7 @@
 //!    each byte came from. A clean text is not copied.
 //! 2. `lines` tells call-outs from lists where the text has lines; `scan` cuts a list at its separators.
 //! 3. A piece that the dictionary knows is an item, and nothing else is asked. Only the others are looked at
-//!    closely: `sentence` finds headings, full stops and running text in them, `entry` amounts and marks,
+//!    closely: `sentence` finds headings, full stops and running text in them, `entry` amounts and marks, `name` damage,
 //!    `blend` and `run` several names in one.
 
 mod amount;
@@ -24,6 +24,7 @@ mod list;
 mod literal;
 mod marks;
 mod mend;
+mod name;
 mod offsets;
 mod prose;
 mod prose_words;
