@@ -1,5 +1,6 @@
 //! incilint reads what is printed on cosmetic packs and reports what does not add up.
 
+pub mod baseline;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -16,4 +17,5 @@ pub mod rule;
 pub mod source;
 pub mod spread;
 pub mod step;
+pub mod suppress;
 pub mod table;

@@ -12,6 +12,7 @@ mod names;
 mod near_miss;
 mod pair;
 mod party;
+mod policy;
 mod record;
 mod routine_view;
 mod selector;
@@ -41,6 +42,7 @@ pub use names::Named;
 pub use near_miss::{NearMiss, Suggestions};
 pub use pair::{Floors, Pair, Scope, Unless};
 pub use party::{Member, Party};
+pub use policy::{Policy, PolicyNote, PolicyProblem};
 pub use record::{RecordView, Recorded};
 pub use routine_view::{Accepts, Change, RoutineProduct, RoutineView};
 pub use selector::Selector;
@@ -65,6 +67,8 @@ pub enum Kind {
     List(Written),
     /// What the names on the list are.
     Names(Named),
+    /// What is wrong with the allows of the configuration and of comments.
+    Policy(Policy),
     /// How a record of a table is written.
     Record(Recorded),
     /// Two things that should not, or may well, go together.
@@ -87,6 +91,7 @@ macro_rules! each {
             Kind::Pair($it) => $call,
             Kind::Unpreserved($it) => $call,
             Kind::Unstable($it) => $call,
+            Kind::Policy($it) => $call,
             Kind::Record($it) => $call,
         }
     };
@@ -94,8 +99,18 @@ macro_rules! each {
 
 impl Kind {
     /// The names of the kinds, as `kind = "…"` gives them.
-    pub const NAMES: [&str; 9] =
-        ["amount", "contradiction", "language", "list", "names", "pair", "record", "unpreserved", "unstable"];
+    pub const NAMES: [&str; 10] = [
+        "amount",
+        "contradiction",
+        "language",
+        "list",
+        "names",
+        "pair",
+        "policy",
+        "record",
+        "unpreserved",
+        "unstable",
+    ];
 
     /// The name of this kind.
     #[must_use]
@@ -109,6 +124,7 @@ impl Kind {
             Self::Pair(_) => "pair",
             Self::Unpreserved(_) => "unpreserved",
             Self::Unstable(_) => "unstable",
+            Self::Policy(_) => "policy",
             Self::Record(_) => "record",
         }
     }
@@ -130,7 +146,7 @@ impl Kind {
             Self::Pair(it) => it.concerns(id, classes),
             Self::Unpreserved(it) => it.concerns(id, classes),
             Self::Unstable(it) => it.concerns(id, classes),
-            Self::Language(_) | Self::Record(_) => false,
+            Self::Language(_) | Self::Policy(_) | Self::Record(_) => false,
         }
     }
 
@@ -144,7 +160,7 @@ impl Kind {
             Self::Pair(it) => it.check_product(view, sink),
             Self::Unpreserved(it) => it.check_product(view, sink),
             Self::Unstable(it) => it.check_product(view, sink),
-            Self::Language(_) | Self::Record(_) => {}
+            Self::Language(_) | Self::Policy(_) | Self::Record(_) => {}
         }
     }
 
@@ -165,6 +181,13 @@ impl Kind {
     ) {
         if let Self::Language(it) = self {
             it.check(text, problems, at, sink);
+        }
+    }
+
+    /// Reports what there is to say about allows.
+    pub fn check_policy(&self, notes: &[PolicyNote], sink: &mut Sink) {
+        if let Self::Policy(it) = self {
+            it.check(notes, sink);
         }
     }
 }

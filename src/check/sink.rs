@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::finding::{Certainty, Details, Location, Place};
 use crate::rule::RuleId;
 use crate::source::SourceId;
+use crate::suppress::{By, Gate};
 
 /// What makes two hits of one rule the same cause: a stable 64-bit FNV-1a hash of the content that caused it
 /// (a folded name, an ingredient's id, a pair of products …), never of a place.
@@ -96,11 +97,15 @@ pub struct GroupKey {
     pub cause: Cause,
     /// Where, for sources whose hits are not grouped.
     pub at: Option<Location>,
+    /// Who dropped the hits; dropped ones and others stay apart.
+    pub dropped: Option<By>,
 }
 
 /// Collects what checks report about one or more sources.
 #[derive(Debug)]
 pub struct Sink {
+    /// Asked about every hit that is sure enough; the engine tells it what is at hand.
+    pub gate: Option<Gate>,
     /// The rule that is being run.
     rule: RuleId,
     /// How many hits of a group are built whole; `None`: hits are not grouped and all are.
@@ -119,6 +124,7 @@ impl Sink {
     #[must_use]
     pub fn new(keep: Option<usize>, least: Certainty) -> Self {
         Self {
+            gate: None,
             rule: RuleId::default(),
             keep,
             least,
@@ -129,10 +135,10 @@ impl Sink {
         }
     }
 
-    /// An empty sink that takes hits in the same way.
+    /// An empty sink that takes hits in the same way. It has the gate until it is added.
     #[must_use]
-    pub fn fork(&self) -> Self {
-        Self::new(self.keep, self.least)
+    pub fn fork(&mut self) -> Self {
+        Self { gate: self.gate.take(), ..Self::new(self.keep, self.least) }
     }
 
     /// Says which rule reports from here on.
@@ -160,6 +166,7 @@ impl Sink {
             rule: self.rule,
             cause,
             at: if self.keep.is_none() { Some(at) } else { None },
+            dropped: self.gate.as_mut().and_then(|gate| gate.verdict(self.rule, cause, at)),
         };
         let group = self.groups.entry(key).or_default();
         group.count += 1;
@@ -198,6 +205,7 @@ impl Sink {
 
     /// Adds what another sink has collected; of each group the first hits in the order of the source are kept.
     pub fn add(&mut self, other: Self) {
+        self.gate = self.gate.take().or(other.gate);
         self.fresh.extend(other.fresh);
         for (key, theirs) in other.groups {
             let ours = self.groups.entry(key).or_default();
@@ -217,13 +225,16 @@ impl Sink {
     /// What was collected: the groups, the open questions by rule, and what was not checked by rule and reason.
     #[must_use]
     pub fn into_parts(self) -> Collected {
-        Collected { groups: self.groups, undecided: self.undecided, skipped: self.skipped }
+        let Self { gate, groups, undecided, skipped, .. } = self;
+        Collected { gate, groups, undecided, skipped }
     }
 }
 
 /// What a sink has collected.
 #[derive(Debug, Default)]
 pub struct Collected {
+    /// Who dropped hits; knows their reasons.
+    pub gate: Option<Gate>,
     /// Hits by cause.
     pub groups: HashMap<GroupKey, Group>,
     /// Open questions by rule.

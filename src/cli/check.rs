@@ -2,11 +2,12 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::columns::ColumnArgs;
 use super::terminal::Colour;
 use super::words::RunRules;
-use super::{Failure, complain, inputs, settings, terminal, unknown};
+use super::{Failure, complain, inputs, policies, settings, terminal, unknown};
 use crate::config::FailOn;
 use crate::engine::{self, InputKind, Options};
 use crate::finding::{Certainty, Severity};
@@ -55,6 +56,8 @@ pub(crate) struct Args {
     #[arg(long, short, value_name = "N")]
     jobs: Option<usize>,
     #[command(flatten)]
+    baseline: policies::BaselineArgs,
+    #[command(flatten)]
     columns: ColumnArgs,
 }
 
@@ -77,6 +80,8 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let settings = settings::Settings::new(&args.rules, args.paths.first().map(PathBuf::as_path))?;
     let reading = inputs::Reading { list: args.list, stdin: args.stdin_format, columns: &args.columns };
     let requests = inputs::requests(&args.paths, &reading)?;
+    let (policies, baseline) = policies::policies(&settings, &args.baseline)?;
+    let policies = Arc::new(policies);
     let options = Options {
         catalogue: &settings.catalogue,
         enabled: settings.enabled.clone(),
@@ -89,11 +94,18 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
         },
         places: PLACES,
         jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        policies: Some(Arc::clone(&policies)),
+        config: settings.source.as_ref(),
     };
     let mut outcome = engine::check(&requests, &options);
     outcome.config = settings.config_path.as_ref().map(|path| inputs::shown(path));
     for failure in &outcome.failures {
         complain(&format!("{}: {}", failure.input, failure.message));
+    }
+    if let Some(file) = &baseline
+        && let Some(told) = file.close(&policies, &settings, outcome.failures.is_empty())?
+    {
+        complain(&told);
     }
     if args.unknown {
         unknown::write(&outcome, &mut io::stdout().lock())?;

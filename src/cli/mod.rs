@@ -7,6 +7,7 @@ mod fmt;
 mod init;
 mod inputs;
 mod parse;
+mod policies;
 mod rules;
 mod settings;
 mod terminal;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::Failure;
+use super::inputs::shown;
 use crate::config::{self, Config, Level, RuleChange};
 use crate::finding::{Severity, Status};
 use crate::product::Market;
@@ -43,6 +44,8 @@ pub(crate) struct RuleArgs {
 pub(crate) struct Settings {
     pub config: Config,
     pub config_path: Option<PathBuf>,
+    /// The text of the configuration, for findings about it.
+    pub source: Option<Source>,
     pub catalogue: Cow<'static, Catalogue>,
     pub enabled: Vec<(RuleId, Severity)>,
     pub market: Option<Market>,
@@ -84,7 +87,19 @@ impl Settings {
             })?,
             (None, None) => jiff::Zoned::now().date(),
         };
-        Ok(Self { config, config_path, catalogue, enabled, market, on })
+        let source = config_path.as_deref().map(|path| Source::new(shown(path), text));
+        Ok(Self { config, config_path, source, catalogue, enabled, market, on })
+    }
+
+    /// An error at a value of the configuration.
+    pub(crate) fn error<T>(&self, at: &toml::Spanned<T>, message: &str) -> String {
+        let text = self.source.as_ref().map_or("", Source::text);
+        Place { path: self.config_path.as_deref(), text }.error(at.span().start, message)
+    }
+
+    /// The rules that a name of the configuration means.
+    pub(crate) fn named(&self, name: &toml::Spanned<String>) -> Result<Vec<RuleId>, String> {
+        named(&self.catalogue, name.get_ref()).map_err(|message| self.error(name, &message))
     }
 }
 

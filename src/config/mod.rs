@@ -2,6 +2,7 @@
 
 mod error;
 mod find;
+mod paths;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use toml::Spanned;
 
 pub use error::Error;
 pub use find::{FILE_NAME, find_upwards, load, parse};
+pub use paths::{PathGlob, glob};
 
 /// The contents of an `incilint.toml`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
@@ -107,7 +109,8 @@ pub enum Max {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TableMap {
     /// A path or a glob, relative to this file.
-    pub path: String,
+    #[schemars(with = "String")]
+    pub path: Spanned<String>,
     /// The column with the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ingredients: Option<String>,
@@ -124,14 +127,16 @@ pub struct TableMap {
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// Category values and the product type each stands for.
+    #[schemars(with = "BTreeMap<String, String>")]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub types: BTreeMap<String, String>,
+    pub types: BTreeMap<String, Spanned<String>>,
     /// The first record is data.
     #[serde(default)]
     pub no_header: bool,
-    /// The field separator.
+    /// The field separator: one ASCII character, or `tab`.
+    #[schemars(with = "Option<String>")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub delimiter: Option<String>,
+    pub delimiter: Option<Spanned<String>>,
 }
 
 /// Which side is taken where sources disagree.
@@ -182,16 +187,19 @@ pub struct Allow {
     #[schemars(with = "String")]
     pub rule: Spanned<String>,
     /// The path or a glob of paths; everywhere when absent.
+    #[schemars(with = "Option<String>")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
+    pub path: Option<Spanned<String>>,
     /// The record's key or a glob of keys; every record when absent.
+    #[schemars(with = "Option<String>")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
+    pub key: Option<Spanned<String>>,
     /// The text that the finding marks; any when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// Why it is accepted.
-    pub reason: String,
+    #[schemars(with = "String")]
+    pub reason: Spanned<String>,
     /// The last day on which it is accepted (ISO 8601).
     #[schemars(with = "Option<String>")]
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,14 +1,20 @@
 //! From collected hits to findings in their order, and the summary.
 
+use std::cmp::Ordering;
+
 use crate::check::{Collected, Group, GroupKey, Hit};
 use crate::finding::{Finding, Place, Severity};
-use crate::outcome::{Skipped, Summary};
+use crate::outcome::{Dropped, Outcome, Skipped, Summary, Suppressed};
+use crate::suppress::By;
 
 use super::Options;
 use super::ledger::Ledger;
 
+/// Dropped findings that are kept; as many as code scanning takes.
+const MOST_DROPPED: usize = 5000;
+
 /// Findings by source, record, offset, rule; and the ledger.
-pub(super) fn finish(collected: Collected, ledger: Ledger, options: &Options<'_>) -> (Vec<Finding>, Summary) {
+pub(super) fn finish(collected: Collected, ledger: Ledger, options: &Options<'_>, outcome: &mut Outcome) {
     let mut summary = Summary {
         products: ledger.products,
         records: ledger.records,
@@ -19,12 +25,27 @@ pub(super) fn finish(collected: Collected, ledger: Ledger, options: &Options<'_>
         ..Summary::default()
     };
     let mut findings: Vec<Finding> = Vec::with_capacity(collected.groups.len());
+    let mut dropped = Vec::new();
     for (key, group) in collected.groups {
         let severity = options.severity(key.rule);
-        *summary.by_severity.entry(severity).or_default() += group.count;
-        findings.extend(finding(key, group, severity, options));
+        let count = match key.dropped {
+            None => summary.by_severity.entry(severity).or_default(),
+            Some(By::Comment(_) | By::Config(_)) => &mut summary.suppressed,
+            Some(By::Baseline) => &mut summary.baselined,
+        };
+        *count += group.count;
+        let Some(finding) = finding(key, group, severity, options) else { continue };
+        match key.dropped {
+            None => findings.push(finding),
+            Some(by) => {
+                let reason = collected.gate.as_ref().and_then(|gate| gate.reason(by));
+                dropped.push(Suppressed { finding, why: why(by), reason });
+            }
+        }
     }
-    findings.sort_by(|a, b| (a.place.at, &a.rule, a.fingerprint).cmp(&(b.place.at, &b.rule, b.fingerprint)));
+    findings.sort_by(in_order);
+    dropped.sort_by(|a, b| in_order(&a.finding, &b.finding));
+    dropped.truncate(MOST_DROPPED);
     for (rule, count) in collected.undecided {
         summary.possible.insert(options.catalogue.rule(rule).name.clone(), count);
     }
@@ -35,7 +56,21 @@ pub(super) fn finish(collected: Collected, ledger: Ledger, options: &Options<'_>
     for ((what, why), count) in ledger.skipped {
         summary.skipped.push(Skipped { what: what.to_owned(), count, why: why.to_owned() });
     }
-    (findings, summary)
+    outcome.findings = findings;
+    outcome.suppressed = dropped;
+    outcome.summary = summary;
+}
+
+fn in_order(a: &Finding, b: &Finding) -> Ordering {
+    (a.place.at, &a.rule, a.fingerprint).cmp(&(b.place.at, &b.rule, b.fingerprint))
+}
+
+fn why(by: By) -> Dropped {
+    match by {
+        By::Comment(_) => Dropped::AllowedInSource,
+        By::Config(_) => Dropped::AllowedByConfig,
+        By::Baseline => Dropped::Baseline,
+    }
 }
 
 fn finding(key: GroupKey, group: Group, severity: Severity, options: &Options<'_>) -> Option<Finding> {

@@ -8,25 +8,28 @@ use super::text::TextPlaces;
 use super::worker::Worker;
 use crate::finding::Location;
 use crate::product::Product;
-use crate::routine::{self, ListFile, Problem};
+use crate::routine::{self, ListFile};
 use crate::source::{Source, SourceId, Span};
 
 /// Checks one list file. `bare`: everything is the list, no line is a key.
 pub(super) fn check(source: &Source, id: SourceId, bare: bool, worker: &mut Worker<'_>) {
-    read(source, id, bare, worker, |worker, product, problems| {
+    read(source, id, bare, worker, |worker, product, file| {
+        worker.enter_source(source.name());
+        worker.enter_text(id, source.text(), &file.directives);
         worker.check(product);
-        worker.check_language(source.text(), problems, &|span| Location::Text { source: id, span });
+        worker.check_language(source.text(), &file.problems, &|span| Location::Text { source: id, span });
+        worker.check_comments();
         settle(&mut worker.sink, worker.options.catalogue, &TextPlaces { source });
     });
 }
 
-/// Reads the product of a list file and hands it to `then` with what is wrong with the file's head.
+/// Reads the product of a list file and hands it to `then` with the rest of the file.
 pub(super) fn read<'e>(
     source: &Source,
     id: SourceId,
     bare: bool,
     worker: &mut Worker<'e>,
-    then: impl FnOnce(&mut Worker<'e>, &Product<'_>, &[Problem]),
+    then: impl FnOnce(&mut Worker<'e>, &Product<'_>, &ListFile),
 ) {
     let text = source.text();
     let at = |span: Span| Location::Text { source: id, span };
@@ -43,6 +46,6 @@ pub(super) fn read<'e>(
         list_at: Some(at(list_span)),
         ..described(&file.fields, at, Product::new(at(whole), &list))
     };
-    then(worker, &product, &file.problems);
+    then(worker, &product, &file);
     worker.give_back(list);
 }

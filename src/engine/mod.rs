@@ -14,11 +14,15 @@ mod table;
 mod text;
 mod worker;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::finding::{Certainty, Severity};
 use crate::product::Market;
 use crate::rule::{Catalogue, RuleId};
+use crate::source::Source;
+use crate::suppress::Policies;
 
 pub use input::{InputKind, Request};
 pub use read::products;
@@ -40,6 +44,10 @@ pub struct Options<'r> {
     pub places: usize,
     /// Threads for tables.
     pub jobs: usize,
+    /// Which findings are accepted.
+    pub policies: Option<Arc<Policies>>,
+    /// The configuration, for findings about what it says.
+    pub config: Option<&'r Source>,
 }
 
 impl<'r> Options<'r> {
@@ -51,11 +59,26 @@ impl<'r> Options<'r> {
             .filter(|(_, rule)| rule.is_on())
             .map(|(id, rule)| (id, rule.severity))
             .collect();
-        Self { catalogue, enabled, market: None, on, least: Certainty::Likely, places: 3, jobs: 1 }
+        Self {
+            catalogue,
+            enabled,
+            market: None,
+            on,
+            least: Certainty::Likely,
+            places: 3,
+            jobs: 1,
+            policies: None,
+            config: None,
+        }
     }
 }
 
 impl Options<'_> {
+    /// Whether a rule runs.
+    fn runs(&self, id: RuleId) -> bool {
+        self.enabled.binary_search_by_key(&id, |&(id, _)| id).is_ok()
+    }
+
     /// The severity a rule has in this run.
     fn severity(&self, id: RuleId) -> Severity {
         let found = self.enabled.binary_search_by_key(&id, |&(id, _)| id);

@@ -107,6 +107,10 @@ pub(super) fn check(path: &str, text: String, first: SourceId, worker: &mut Work
         (0..texts.len()).map(|at| product(&loaded, &sources, at, &texts[at], &lists[at])).collect();
     let found: Vec<Found> = products.iter().map(|product| worker.find_out(product, market)).collect();
 
+    worker.enter_source(&loaded.own().path);
+    for (at, file) in loaded.files.iter().enumerate() {
+        worker.enter_text(sources.nth(at), &file.text, &file.file.directives);
+    }
     for (product, found) in products.iter().zip(&found) {
         worker.check_found(product, found, market);
     }
@@ -117,6 +121,7 @@ pub(super) fn check(path: &str, text: String, first: SourceId, worker: &mut Work
     let mut sink = worker.sink.fork();
     check_steps(&loaded, &sources, &products, &found, market, worker, &mut sink);
     worker.sink.add(sink);
+    worker.check_comments();
     settle(&mut worker.sink, worker.options.catalogue, &sources);
     sources.into_inputs()
 }

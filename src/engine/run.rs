@@ -5,10 +5,13 @@ use std::io::{self, Read as _};
 
 use super::finish::finish;
 use super::input::{InputKind, Request};
+use super::settle::settle;
+use super::text::TextPlaces;
 use super::worker::Worker;
 use super::{Options, list, routine};
 use crate::check::Sink;
 use crate::dictionary::Dictionary;
+use crate::finding::Location;
 use crate::outcome::{Failure, Input, Outcome};
 use crate::source::{Source, SourceId};
 use crate::table::{Hints, ProductTypes, Table, looks_like_table};
@@ -41,10 +44,33 @@ pub fn check(requests: &[Request], options: &Options<'_>) -> Outcome {
             outcome.failures.push(Failure { input: request.name.clone(), message });
         }
     }
+    check_config(options, &mut texts, &mut outcome);
     texts.take_in(tables);
     let Worker { sink, ledger, .. } = texts;
-    (outcome.findings, outcome.summary) = finish(sink.into_parts(), ledger, options);
+    finish(sink.into_parts(), ledger, options, &mut outcome);
     outcome
+}
+
+/// Reports what there is to say about the allows of the configuration. A run that was cut short says nothing: what
+/// was not reached cannot have used them.
+fn check_config(options: &Options<'_>, worker: &mut Worker<'_>, outcome: &mut Outcome) {
+    let (Some(config), Some(policies), true) =
+        (options.config, &options.policies, outcome.failures.is_empty())
+    else {
+        return;
+    };
+    let id = SourceId(u32::try_from(outcome.inputs.len()).unwrap_or(u32::MAX));
+    let notes =
+        policies.notes(options.on, |rule| options.runs(rule), |span| Location::Text { source: id, span });
+    if notes.is_empty() {
+        return;
+    }
+    let source = Source::new(config.name(), config.text());
+    worker.enter_source(source.name());
+    worker.enter_text(id, source.text(), &[]);
+    worker.check_policy(&notes);
+    settle(&mut worker.sink, options.catalogue, &TextPlaces { source: &source });
+    outcome.inputs.push(Input { name: config.name().to_owned(), text: Some(source) });
 }
 
 /// What an input is read as.
@@ -107,7 +133,7 @@ fn check_table<'e>(
     let mut table = open_table(request)?;
     outcome.inputs.push(Input { name: request.name.clone(), text: None });
     outcome.remarks.push(format!("{}: {}", request.name, table.columns()));
-    let (workers, fault) = super::table::check(&mut table, id, options);
+    let (workers, fault) = super::table::check(&mut table, &request.name, id, options);
     for worker in workers {
         into.take_in(worker);
     }

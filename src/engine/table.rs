@@ -22,6 +22,7 @@ const WAITING: usize = 2;
 /// Checks all records and returns what each thread collected; the error says why the table was not read to its end.
 pub(super) fn check<'e>(
     table: &mut Table,
+    name: &str,
     source: SourceId,
     options: &'e Options<'e>,
 ) -> (Vec<Worker<'e>>, Option<Error>) {
@@ -32,6 +33,7 @@ pub(super) fn check<'e>(
     std::thread::scope(|scope| {
         let work = || {
             let mut worker = Worker::new(options, Sink::new(Some(options.places), options.least));
+            worker.enter_source(name);
             let mut cells = Cells::default();
             while let Some(block) = next(&receive) {
                 check_block(&block, &columns, source, &mut worker, &mut cells);
@@ -86,12 +88,15 @@ fn check_block(
     cells: &mut Cells,
 ) {
     each_product(block, columns, source, worker, cells, |worker, product, record| {
-        worker.check(product);
-        worker.check_record(&RecordView { product, problems: record.problems() });
         let key = product.id.or(product.name).map(|field| field.value);
         let brand = product.brand.map(|field| field.value);
-        let reading = Reading { record, columns, source };
-        settle(&mut worker.sink, worker.options.catalogue, &RecordPlaces { reading, key, brand });
+        let places = RecordPlaces { reading: Reading { record, columns, source }, key, brand };
+        if let Some(gate) = &mut worker.sink.gate {
+            gate.enter_record(product, || places.owner());
+        }
+        worker.check(product);
+        worker.check_record(&RecordView { product, problems: record.problems() });
+        settle(&mut worker.sink, worker.options.catalogue, &places);
     });
 }
 

@@ -2,15 +2,18 @@
 
 use super::Options;
 use super::ledger::Ledger;
-use crate::check::{self, Cause, IdFilter, Present, ProductView, RecordView, RoutineView, Sink, Suggestions};
+use crate::check::{
+    self, Cause, IdFilter, PolicyNote, Present, ProductView, RecordView, RoutineView, Sink, Suggestions,
+};
 use crate::dictionary::{ClassSet, Dictionary};
 use crate::finding::Location;
 use crate::formula::{self, Formula};
 use crate::inci::{self, List};
 use crate::product::{Market, Product};
-use crate::routine::Problem;
+use crate::routine::{Directive, Problem};
 use crate::rule::{Rule, RuleId};
-use crate::source::Span;
+use crate::source::{SourceId, Span};
+use crate::suppress::Gate;
 
 /// What was found out about one product: buffers that are refilled.
 #[derive(Default)]
@@ -55,7 +58,8 @@ pub(super) struct Worker<'e> {
 }
 
 impl<'e> Worker<'e> {
-    pub(super) fn new(options: &'e Options<'e>, sink: Sink) -> Self {
+    pub(super) fn new(options: &'e Options<'e>, mut sink: Sink) -> Self {
+        sink.gate = Some(Gate::new(options.policies.clone(), options.on));
         Self {
             options,
             names: Dictionary::embedded(),
@@ -138,6 +142,38 @@ impl<'e> Worker<'e> {
         for &(id, _) in &self.options.enabled {
             self.sink.enter(id);
             self.options.catalogue.rule(id).kind.check_language(text, problems, at, &mut self.sink);
+        }
+    }
+
+    /// Says which input comes next, and what its findings belong to over runs; records say that for themselves.
+    pub(super) fn enter_source(&mut self, name: &str) {
+        if let Some(gate) = &mut self.sink.gate {
+            gate.enter_source(name);
+        }
+    }
+
+    /// Says what the comments in a file of the input at hand allow.
+    pub(super) fn enter_text(&mut self, id: SourceId, text: &str, directives: &[Directive]) {
+        if let Some(gate) = &mut self.sink.gate {
+            gate.enter_text(id, text, directives, self.options.catalogue);
+        }
+    }
+
+    /// Reports what there is to say about the comments of the input at hand; to be called when it has been checked.
+    pub(super) fn check_comments(&mut self) {
+        let options = self.options;
+        let notes = self.sink.gate.as_ref().map(|gate| gate.notes(|rule| options.runs(rule)));
+        self.check_policy(&notes.unwrap_or_default());
+    }
+
+    /// Reports what there is to say about allows.
+    pub(super) fn check_policy(&mut self, notes: &[PolicyNote]) {
+        if notes.is_empty() {
+            return;
+        }
+        for &(id, _) in &self.options.enabled {
+            self.sink.enter(id);
+            self.options.catalogue.rule(id).kind.check_policy(notes, &mut self.sink);
         }
     }
 

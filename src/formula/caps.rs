@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use super::groups::Groups;
-use crate::dictionary::{ClassId, Dictionary, IngredientId};
+use crate::dictionary::{Dictionary, IngredientId};
 
 /// How far an upper level can be trusted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -59,7 +59,6 @@ pub struct Levels {
     conversions: Vec<(IngredientId, Conversion)>,
     families: Vec<&'static str>,
     parfum: Option<IngredientId>,
-    filters: [Option<ClassId>; 2],
 }
 
 const CAPS: &str = include_str!("../../rules/knowledge/caps.tsv");
@@ -164,7 +163,6 @@ impl Levels {
             conversions: found,
             families,
             parfum: names.by_id("parfum"),
-            filters: ["uv-filter-organic", "uv-filter-mineral"].map(|class| names.class(class)),
         })
     }
 
@@ -183,11 +181,6 @@ impl Levels {
     /// The perfume of a list, which holds most of the allergens that are named beside it.
     pub(crate) fn is_parfum(&self, id: Option<IngredientId>) -> bool {
         id.is_some() && id == self.parfum
-    }
-
-    /// The classes of sunscreen filters.
-    pub(crate) fn filters(&self) -> impl Iterator<Item = ClassId> {
-        self.filters.into_iter().flatten()
     }
 
     /// Whether any level is known of an ingredient.

@@ -93,10 +93,10 @@ pub(crate) fn places(setting: &Setting<'_>, sheet: &mut Sheet) {
 /// Takes declared sunscreen filters at the very start out of the order: actives of a drug label whose heading was lost
 /// stand in an order of their own.
 fn leading_filters(setting: &Setting<'_>, sheet: &mut Sheet, members: std::ops::Range<usize>) {
-    let levels = Levels::embedded();
+    let classes = [setting.names.class("uv-filter-organic"), setting.names.class("uv-filter-mineral")];
     for at in members {
         let i = sheet.members[at] as usize;
-        let is_filter = |id| levels.filters().any(|class| setting.names.is_in(id, class));
+        let is_filter = |id| classes.into_iter().flatten().any(|class| setting.names.is_in(id, class));
         if setting.list.items[i].amount.is_none() || !sheet.lines[i].ingredient.is_some_and(is_filter) {
             break;
         }

@@ -1,0 +1,262 @@
+//! The baseline: a file of the findings that are known already, so that a run tells only of new ones.
+//!
+//! A finding is known again by its rule, by what it belongs to (the key of its record with the brand, the content of
+//! a record without a key, the path of a list or routine file) and by the content that caused it; never by a line or
+//! record number. The three are hashed together with 64-bit FNV-1a: each text byte by byte and closed with 0xFF; then
+//! the hash of the owner and the hash of the content are fed in, little end first. The file has a line for each, sorted:
+//! rule, key, hash, and how many such findings there are.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use crate::check::Cause;
+use crate::finding::Severity;
+use crate::report::write_file;
+use crate::rule::{Catalogue, Rule, RuleId};
+
+/// First line of the file.
+const HEAD: &str = "# incilint baseline 1: rule, key, hash, findings";
+
+/// Known findings, and those that are written down as known.
+#[derive(Debug)]
+pub struct Baseline {
+    entries: HashMap<u64, Entry>,
+    /// The rules by id.
+    rules: Vec<Named>,
+    /// What a run that writes the baseline has met.
+    written: Option<Mutex<BTreeMap<Line, u32>>>,
+}
+
+/// A rule's name, the hash of it, and whether its findings are written down.
+#[derive(Debug)]
+struct Named {
+    name: String,
+    hash: Cause,
+    counts: bool,
+}
+
+#[derive(Debug)]
+struct Entry {
+    known: u32,
+    met: AtomicU32,
+}
+
+/// A line of the file without its count, in the file's order.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Line {
+    rule: String,
+    key: String,
+    hash: u64,
+}
+
+impl Baseline {
+    /// The baseline in a text.
+    ///
+    /// # Errors
+    /// The number of the line that cannot be read, and why.
+    pub fn read(text: &str, rules: &Catalogue) -> Result<Self, (usize, String)> {
+        let mut entries = HashMap::new();
+        for (line, known) in lines(text)? {
+            let entry = entries.entry(line.hash).or_insert(Entry { known: 0, met: AtomicU32::new(0) });
+            entry.known = entry.known.saturating_add(known);
+        }
+        Ok(Self { entries, rules: named(rules, &[]), written: None })
+    }
+
+    /// A baseline that takes down every finding it is asked about, notes excepted, in a run of these rules.
+    #[must_use]
+    pub fn to_write(rules: &Catalogue, enabled: &[(RuleId, Severity)]) -> Self {
+        let rules = named(rules, enabled);
+        Self { entries: HashMap::new(), rules, written: Some(Mutex::default()) }
+    }
+
+    /// Whether this finding is known, and not more often than it is known; it counts as met.
+    pub(crate) fn take(&self, rule: RuleId, owner: Cause, cause: Cause, key: &str) -> bool {
+        let Some(rule) = self.rules.get(usize::from(rule.0)) else { return false };
+        let hash = rule.hash.with(owner).with(cause).0;
+        match &self.written {
+            Some(_) if !rule.counts => false,
+            Some(written) => {
+                // Findings are taken down once in a project's life; other runs do not come by this lock.
+                let line = Line { rule: rule.name.clone(), key: key.to_owned(), hash };
+                *written.lock().unwrap_or_else(PoisonError::into_inner).entry(line).or_default() += 1;
+                true
+            }
+            None => self
+                .entries
+                .get(&hash)
+                .is_some_and(|entry| entry.met.fetch_add(1, Ordering::Relaxed) < entry.known),
+        }
+    }
+
+    /// How many of the known findings were not met.
+    #[must_use]
+    pub fn gone(&self) -> u64 {
+        let gone = |entry: &Entry| entry.known.saturating_sub(entry.met.load(Ordering::Relaxed));
+        self.entries.values().map(|entry| u64::from(gone(entry))).sum()
+    }
+
+    /// Writes what was taken down; gives the number of findings.
+    ///
+    /// # Errors
+    /// What writing the file gives; then the file is as it was.
+    pub fn write(&self, path: &Path) -> io::Result<u64> {
+        let Some(written) = &self.written else { return Ok(0) };
+        let written = written.lock().unwrap_or_else(PoisonError::into_inner);
+        save(path, &written)?;
+        Ok(written.values().map(|&count| u64::from(count)).sum())
+    }
+
+    /// Writes the text of this baseline again without the findings that were not met; those of rules that were not run
+    /// stay. Gives the number of findings that went.
+    ///
+    /// # Errors
+    /// What writing the file gives; then the file is as it was.
+    pub fn prune(&self, path: &Path, text: &str, ran: impl Fn(&str) -> bool) -> io::Result<u64> {
+        let mut kept = BTreeMap::new();
+        let mut gone = 0;
+        for (line, known) in lines(text).unwrap_or_default() {
+            let met = self.entries.get(&line.hash).map_or(0, |entry| entry.met.load(Ordering::Relaxed));
+            let stays = if ran(&line.rule) { known.min(met) } else { known };
+            gone += u64::from(known - stays);
+            if stays > 0 {
+                kept.insert(line, stays);
+            }
+        }
+        if gone > 0 {
+            save(path, &kept)?;
+        }
+        Ok(gone)
+    }
+}
+
+fn named(rules: &Catalogue, enabled: &[(RuleId, Severity)]) -> Vec<Named> {
+    let counts = |id| enabled.iter().any(|&(of, severity)| of == id && severity > Severity::Note);
+    let named = |(id, rule): (RuleId, &Rule)| Named {
+        name: rule.name.clone(),
+        hash: Cause::of(&rule.name),
+        counts: counts(id),
+    };
+    rules.rules().map(named).collect()
+}
+
+fn save(path: &Path, lines: &BTreeMap<Line, u32>) -> io::Result<()> {
+    write_file(path, |out| {
+        writeln!(out, "{HEAD}")?;
+        for (Line { rule, key, hash }, count) in lines {
+            writeln!(out, "{rule}\t{}\t{hash:016x}\t{count}", escaped(key))?;
+        }
+        Ok(())
+    })
+}
+
+/// The lines of a baseline with their counts.
+fn lines(text: &str) -> Result<Vec<(Line, u32)>, (usize, String)> {
+    let mut read = Vec::new();
+    let rest = text.trim_start_matches('\u{feff}').lines().zip(1..);
+    for (line, number) in rest {
+        if number == 1 {
+            if line.trim_end() != HEAD {
+                return Err((1, format!("is no baseline of this version; it would begin with `{HEAD}`")));
+            }
+            continue;
+        }
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let fields: Vec<&str> = line.trim_end_matches('\r').split('\t').collect();
+        let &[rule, key, hash, count] = &fields[..] else {
+            return Err((number, format!("has {} fields between tabs instead of 4", fields.len())));
+        };
+        let hash = u64::from_str_radix(hash, 16).map_err(|_| (number, format!("`{hash}` is no hash")))?;
+        let count = count.parse().map_err(|_| (number, format!("`{count}` is no number of findings")))?;
+        read.push((Line { rule: rule.to_owned(), key: unescaped(key), hash }, count));
+    }
+    match text.is_empty() {
+        true => Err((1, "is empty".to_owned())),
+        false => Ok(read),
+    }
+}
+
+/// A key on one line, without tabs.
+fn escaped(key: &str) -> String {
+    let mut out = String::with_capacity(key.len());
+    for char in key.chars() {
+        match char {
+            '\\' => out.push_str("\\\\"),
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn unescaped(key: &str) -> String {
+    let mut out = String::with_capacity(key.len());
+    let mut chars = key.chars();
+    while let Some(char) = chars.next() {
+        if char != '\\' {
+            out.push(char);
+            continue;
+        }
+        match chars.next() {
+            Some('t') => out.push('\t'),
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            Some(other) => out.push(other),
+            None => out.push('\\'),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_any_kind_come_back() {
+        for key in ["A-88", "a\tb\\n", "\n\r", "", "end\\"] {
+            assert_eq!(unescaped(&escaped(key)), key);
+            assert!(!escaped(key).contains(['\t', '\n', '\r']));
+        }
+    }
+
+    #[test]
+    fn a_known_finding_is_taken_as_often_as_it_is_known() {
+        let rules = Catalogue::embedded();
+        let id = rules.find("list/duplicate").expect("a rule");
+        let hash = Cause::of("list/duplicate").with(Cause::of("A")).with(Cause::RULE).0;
+        let text = format!("{HEAD}\nlist/duplicate\tA\t{hash:016x}\t2\nlist/cut-off\tB\t{:016x}\t1\n", 7);
+        let baseline = Baseline::read(&text, rules).expect("a baseline");
+        let take = |cause| baseline.take(id, Cause::of("A"), cause, "A");
+        assert_eq!([take(Cause::RULE), take(Cause::RULE), take(Cause::RULE)], [true, true, false]);
+        assert!(!take(Cause::of("glycerin")), "other content is another finding");
+        assert_eq!(baseline.gone(), 1);
+    }
+
+    #[test]
+    fn the_hash_is_the_documented_one() {
+        // FNV-1a by hand: the offset basis, `a`, then the closing 0xFF.
+        let by_hand = (0xcbf2_9ce4_8422_2325_u64 ^ u64::from(b'a')).wrapping_mul(0x0000_0100_0000_01b3);
+        let by_hand = (by_hand ^ 0xff).wrapping_mul(0x0000_0100_0000_01b3);
+        assert_eq!(Cause::of("a").0, by_hand);
+    }
+
+    #[test]
+    fn what_is_no_baseline_is_refused_with_its_line() {
+        let rules = Catalogue::embedded();
+        let refused = |text: &str| Baseline::read(text, rules).map(|_| ()).expect_err("refused").0;
+        assert_eq!(refused(""), 1);
+        assert_eq!(refused("{}"), 1);
+        assert_eq!(refused(&format!("{HEAD}\n<<<<<<< ours\n")), 2);
+        assert_eq!(refused(&format!("{HEAD}\na/b\tk\txyz\t1\n")), 2);
+        assert_eq!(refused(&format!("{HEAD}\na/b\tk\tff\t-1\n")), 2);
+        assert!(Baseline::read(&format!("{HEAD}\n"), rules).is_ok(), "nothing is known");
+    }
+}

@@ -1,0 +1,145 @@
+//! What drops findings in a run: the allows of the configuration and the baseline.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use toml::Spanned;
+
+use super::Failure;
+use super::inputs::shown;
+use super::settings::Settings;
+use crate::baseline::Baseline;
+use crate::config::{Allow, PathGlob, glob};
+use crate::rule::RuleId;
+use crate::source::Span;
+use crate::suppress::{self, Policies, folded};
+
+/// Findings that are known already.
+#[derive(clap::Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Living with findings")]
+pub(crate) struct BaselineArgs {
+    /// File of known findings; only others are reported
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found now to the baseline, as known from here on
+    #[arg(long, requires = "baseline")]
+    pub write_baseline: bool,
+    /// Take known findings that are gone out of the baseline
+    #[arg(long, requires = "baseline", conflicts_with = "write_baseline")]
+    pub prune_baseline: bool,
+}
+
+/// The baseline of a run: its file, and its text if it was read.
+pub(crate) struct BaselineFile {
+    path: PathBuf,
+    text: String,
+    write: bool,
+    prune: bool,
+}
+
+/// What drops findings in a run.
+pub(crate) fn policies(
+    settings: &Settings,
+    args: &BaselineArgs,
+) -> Result<(Policies, Option<BaselineFile>), Failure> {
+    let folder = settings.config_path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let allows: Result<_, String> =
+        settings.config.allow.iter().map(|allow| ready(allow, settings, folder)).collect();
+    let mut policies = Policies { allows: allows?, baseline: None };
+    let Some(path) = &args.baseline else { return Ok((policies, None)) };
+    let mut text = String::new();
+    policies.baseline = Some(if args.write_baseline {
+        Baseline::to_write(&settings.catalogue, &settings.enabled)
+    } else {
+        text = std::fs::read_to_string(path)
+            .map_err(|error| format!("--baseline: {} cannot be read: {error}", shown(path)))?;
+        Baseline::read(&text, &settings.catalogue)
+            .map_err(|(line, message)| format!("--baseline: {}:{line}: {message}", shown(path)))?
+    });
+    let file =
+        BaselineFile { path: path.clone(), text, write: args.write_baseline, prune: args.prune_baseline };
+    Ok((policies, Some(file)))
+}
+
+impl BaselineFile {
+    /// Writes or prunes the file after a run, if that was asked for; gives what there is to tell. `whole` says that
+    /// every record of every input was checked; otherwise the file stays as it is.
+    pub(crate) fn close(
+        &self,
+        policies: &Policies,
+        settings: &Settings,
+        whole: bool,
+    ) -> Result<Option<String>, Failure> {
+        let Some(baseline) = &policies.baseline else { return Ok(None) };
+        let path = shown(&self.path);
+        let unwritten =
+            |error: std::io::Error| Failure::Message(format!("{path}: cannot be written: {error}"));
+        let count =
+            |count: u64, what: &str| format!("{count} {what}finding{}", if count == 1 { "" } else { "s" });
+        if (self.write || self.prune) && !whole {
+            return Ok(Some(format!("{path} was left as it is: not everything could be checked")));
+        }
+        if self.write {
+            let written = baseline.write(&self.path).map_err(unwritten)?;
+            return Ok(Some(format!("wrote {} to {path}", count(written, ""))));
+        }
+        if self.prune {
+            let ran = |name: &str| {
+                let id = settings.catalogue.find(name);
+                id.is_none_or(|id| settings.enabled.iter().any(|&(enabled, _)| enabled == id))
+            };
+            let gone = baseline.prune(&self.path, &self.text, ran).map_err(unwritten)?;
+            return Ok(Some(format!("took {} out of {path}", count(gone, ""))));
+        }
+        let gone = baseline.gone();
+        Ok((gone > 0 && whole)
+            .then(|| format!("{path} holds {} that did not occur (--prune-baseline)", count(gone, "known "))))
+    }
+}
+
+/// An allow of the configuration, ready to be asked.
+fn ready(allow: &Allow, settings: &Settings, folder: &Path) -> Result<suppress::Allow, String> {
+    let mut rules: Vec<RuleId> = settings.named(&allow.rule)?;
+    rules.sort_unstable();
+    let path = match &allow.path {
+        None => None,
+        Some(path) => {
+            Some(PathGlob::new(path.get_ref(), folder).map_err(|message| settings.error(path, &message))?)
+        }
+    };
+    let key = match &allow.key {
+        None => None,
+        Some(key) => {
+            let glob = glob(key.get_ref()).map_err(|message| settings.error(key, &message))?;
+            Some(glob.compile_matcher())
+        }
+    };
+    if allow.reason.get_ref().trim().is_empty() {
+        return Err(settings.error(&allow.reason, "an allow needs a reason"));
+    }
+    let until = match &allow.until {
+        None => None,
+        Some(word) => {
+            let date = word.get_ref().parse().map_err(|_| {
+                settings.error(word, &format!("`{}` is no date such as 2026-11-22", word.get_ref()))
+            })?;
+            Some((date, span(word)))
+        }
+    };
+    Ok(suppress::Allow {
+        rules,
+        name: allow.rule.get_ref().clone(),
+        at: span(&allow.rule),
+        path,
+        key,
+        value: allow.value.as_deref().map(folded),
+        reason: allow.reason.get_ref().clone(),
+        until,
+        reached: AtomicBool::new(false),
+        used: AtomicBool::new(false),
+    })
+}
+
+fn span<T>(value: &Spanned<T>) -> Span {
+    Span::new(value.span().start, value.span().end)
+}

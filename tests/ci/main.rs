@@ -1,0 +1,5 @@
+//! Living with findings in CI, by real runs of the program.
+
+mod allows;
+mod baseline;
+mod run;
