@@ -198,6 +198,13 @@ impl<'b> Blob<'b> {
         line(self.sections[section::CLASSES], at)
     }
 
+    /// The number of the class of this name. One pass over their lines: rules ask this hundreds of times at start.
+    pub(super) fn class_of(&self, name: &str) -> Option<u8> {
+        let text = std::str::from_utf8(self.sections[section::CLASSES]).unwrap_or_default();
+        let is_it = |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('\t'));
+        u8::try_from(text.lines().position(is_it)?).ok()
+    }
+
     /// Name and summary of a function.
     pub(super) fn function(&self, at: usize) -> (&'b str, &'b str) {
         line(self.sections[section::FUNCTIONS], at)

@@ -133,7 +133,7 @@ impl Dictionary {
     /// The class of this name.
     #[must_use]
     pub fn class(&self, name: &str) -> Option<ClassId> {
-        self.classes().find(|&id| self.class_name(id) == name)
+        self.blob.class_of(name).map(ClassId::new)
     }
 
     /// All classes in the order of their names.
