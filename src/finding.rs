@@ -84,7 +84,7 @@ impl Status {
 }
 
 /// Where something stands, in the cheapest form: no line, no column, no text.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Location {
     /// Bytes of a text source.
     Text {
@@ -136,6 +136,17 @@ impl Location {
         match self {
             Self::Cell { record, .. } | Self::Row { record, .. } => Some(record),
             Self::Text { .. } | Self::Whole { .. } => None,
+        }
+    }
+
+    /// What places are put in order by: source, record, column, offset.
+    #[must_use]
+    pub fn order(self) -> (SourceId, u64, u32, Span) {
+        match self {
+            Self::Text { source, span } => (source, 0, 0, span),
+            Self::Cell { source, record, column, span } => (source, record, column, span),
+            Self::Row { source, record } => (source, record, 0, Span::default()),
+            Self::Whole { source } => (source, 0, 0, Span::default()),
         }
     }
 

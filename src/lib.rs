@@ -1,4 +1,4 @@
-//! incilint reads what is printed on cosmetic packs and reports what does not add up.
+#![doc = include_str!("../README.md")]
 
 pub mod baseline;
 pub mod check;

@@ -87,7 +87,7 @@ pub struct Group {
 }
 
 /// What tells groups apart: in a table the cause alone, in a text the place as well.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct GroupKey {
     /// The source.
     pub source: SourceId,
@@ -211,7 +211,7 @@ impl Sink {
             let ours = self.groups.entry(key).or_default();
             ours.count += theirs.count;
             ours.hits.extend(theirs.hits);
-            ours.hits.sort_by_key(|hit| hit.at);
+            ours.hits.sort_by_key(|hit| hit.at.order());
             ours.hits.truncate(self.keep.unwrap_or(usize::MAX));
         }
         for (rule, count) in other.undecided {

@@ -1,10 +1,10 @@
 //! Reading without checking: every product of an input with its list and its concentrations, in order.
 
 use super::input::{InputKind, Request};
-use super::run::{kind, open_table, read_text};
+use super::run::{kind, open_table, path_of, read_text};
 use super::table::{Cells, each_product};
 use super::worker::Worker;
-use super::{Options, list};
+use super::{Options, list, routine};
 use crate::check::Sink;
 use crate::formula::Formula;
 use crate::product::{Field, Product};
@@ -24,7 +24,17 @@ pub fn products<E: From<String>>(
 ) -> Result<(), E> {
     let mut worker = Worker::new(options, Sink::new(None, options.least));
     let id = SourceId(0);
-    if kind(request).map_err(|error| error.to_string())? != InputKind::Table {
+    let input = kind(request).map_err(|error| error.to_string())?;
+    if input == InputKind::Routine {
+        let mut done = Ok(());
+        routine::read(&path_of(request), read_text(request)?, &mut worker, |product, formula| {
+            if done.is_ok() {
+                done = visit(product, formula, None);
+            }
+        });
+        return done;
+    }
+    if input == InputKind::List {
         let source = Source::new(request.name.clone(), read_text(request)?);
         let mut done = Ok(());
         list::read(&source, id, request.bare, &mut worker, |worker, product, _| {

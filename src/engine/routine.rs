@@ -12,6 +12,7 @@ use super::text::text_place;
 use super::worker::{Found, Worker, check_routine};
 use crate::check::{Cause, Change, RoutineProduct, RoutineView, Sink};
 use crate::finding::{Certainty, Location, Place};
+use crate::formula::Formula;
 use crate::inci::{self, List};
 use crate::outcome::Input;
 use crate::product::{Field, Market, Product};
@@ -124,6 +125,24 @@ pub(super) fn check(path: &str, text: String, first: SourceId, worker: &mut Work
     worker.check_comments();
     settle(&mut worker.sink, worker.options.catalogue, &sources);
     sources.into_inputs()
+}
+
+/// Hands every product that a routine can name to `visit`, with what its concentrations can be.
+pub(super) fn read(
+    path: &str,
+    text: String,
+    worker: &mut Worker<'_>,
+    mut visit: impl FnMut(&Product<'_>, &Formula),
+) {
+    let loaded = routine::load(path, text, &[], &mut Files);
+    let sources = Sources::new(&loaded, SourceId(0));
+    let market = market_of(&loaded).or(worker.options.market);
+    for at in 0..loaded.products.len() {
+        let text = list_text(&loaded, at);
+        let list = inci::parse(&text, worker.names);
+        let product = product(&loaded, &sources, at, &text, &list);
+        visit(&product, &worker.find_out(&product, market).formula);
+    }
 }
 
 fn check_steps(

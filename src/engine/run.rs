@@ -96,7 +96,7 @@ fn check_list(
 }
 
 /// The path that what a routine refers to is relative to.
-fn path_of(request: &Request) -> String {
+pub(super) fn path_of(request: &Request) -> String {
     request.path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
@@ -109,13 +109,11 @@ pub(super) fn read_text(request: &Request) -> Result<String, String> {
         File::open(&request.path).and_then(|mut file| file.read_to_end(&mut bytes))
     };
     done.map_err(|error| error.to_string())?;
+    if bytes.contains(&0) {
+        return Err("is not a text".to_owned());
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        if error.as_bytes().contains(&0) {
-            "is not a text".to_owned()
-        } else {
-            format!("is not UTF-8 (from byte {at} on); save it as UTF-8")
-        }
+        format!("is not UTF-8 (from byte {} on); save it as UTF-8", error.utf8_error().valid_up_to())
     })?;
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         return Err("is empty".to_owned());

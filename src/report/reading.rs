@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::dictionary::Dictionary;
+use crate::finding::Location;
 use crate::formula::Formula;
 use crate::inci::Item;
 use crate::product::Product;
@@ -123,7 +124,7 @@ impl<'a> Reading<'a> {
                 .iter()
                 .map(|part| IgnoredReading {
                     text: part.span.slice(text),
-                    span: ends(part.span),
+                    span: in_source(product, part.span),
                     why: part.why.as_str(),
                 })
                 .collect(),
@@ -133,7 +134,7 @@ impl<'a> Reading<'a> {
                 .map(|problem| ProblemReading {
                     kind: problem.kind.as_str(),
                     text: problem.span.slice(text),
-                    span: ends(problem.span),
+                    span: in_source(product, problem.span),
                 })
                 .collect(),
         }
@@ -153,7 +154,7 @@ fn item_reading<'a>(
     let variant = item.variant.and_then(|at| product.list.variants.get(usize::from(at)));
     ItemReading {
         text: item.text(text),
-        span: ends(item.span),
+        span: in_source(product, item.span),
         name,
         section: item.section.as_str(),
         variant: variant.map(|variant| variant.name.as_str()),
@@ -190,6 +191,13 @@ fn item_reading<'a>(
     }
 }
 
-fn ends(span: Span) -> [u32; 2] {
+/// A span of the list as one of the text it is a part of: the file, or the cell.
+fn in_source(product: &Product<'_>, span: Span) -> [u32; 2] {
+    let span = match product.list_at {
+        Some(Location::Text { span: list, .. } | Location::Cell { span: list, .. }) => {
+            span.shifted(list.start)
+        }
+        _ => span,
+    };
     [span.start, span.end]
 }
