@@ -62,7 +62,12 @@ pub(super) fn finish(collected: Collected, ledger: Ledger, options: &Options<'_>
 }
 
 fn in_order(a: &Finding, b: &Finding) -> Ordering {
-    a.place.at.order().cmp(&b.place.at.order()).then_with(|| a.rule.cmp(&b.rule)).then(a.fingerprint.cmp(&b.fingerprint))
+    a.place
+        .at
+        .order()
+        .cmp(&b.place.at.order())
+        .then_with(|| a.rule.cmp(&b.rule))
+        .then(a.fingerprint.cmp(&b.fingerprint))
 }
 
 fn why(by: By) -> Dropped {

@@ -14,7 +14,7 @@ use crate::dictionary::Dictionary;
 use crate::finding::Location;
 use crate::outcome::{Failure, Input, Outcome};
 use crate::source::{Source, SourceId};
-use crate::table::{Hints, ProductTypes, Table, looks_like_table};
+use crate::table::{Error, Hints, ProductTypes, Table, looks_like_table};
 
 /// Bytes of a file of unknown kind that are looked at to tell what it is.
 const LOOK: usize = 64 << 10;
@@ -150,5 +150,12 @@ pub(super) fn open_table(request: &Request) -> Result<Table, String> {
     } else {
         Table::open(&request.path, &request.table, &hints)
     };
-    opened.map_err(|error| error.to_string())
+    opened.map_err(|error| told(&error, request))
+}
+
+/// What is wrong with a table, for a message that names it already.
+fn told(error: &Error, request: &Request) -> String {
+    let message = error.to_string();
+    let name = request.path.to_string_lossy();
+    message.strip_prefix(&*name).map_or_else(|| message.clone(), |rest| rest.trim_start().to_owned())
 }
