@@ -18,6 +18,7 @@ mod routine_view;
 mod selector;
 mod sink;
 mod strength;
+mod total;
 mod unpreserved;
 mod unstable;
 mod view;
@@ -48,6 +49,7 @@ pub use routine_view::{Accepts, Change, RoutineProduct, RoutineView};
 pub use selector::Selector;
 pub use sink::{Cause, Collected, Group, GroupKey, Hit, Sink};
 pub use strength::Level;
+pub use total::Total;
 pub use unpreserved::Unpreserved;
 pub use unstable::Unstable;
 pub use view::{IdFilter, Listed, Present, ProductView};
@@ -73,6 +75,8 @@ pub enum Kind {
     Record(Recorded),
     /// Two things that should not, or may well, go together.
     Pair(Box<Pair>),
+    /// Several members of a class that are too much together.
+    Total(Total),
     /// Nothing keeps germs down.
     Unpreserved(Box<Unpreserved>),
     /// Something that does not keep as it is made, packed or kept.
@@ -89,6 +93,7 @@ macro_rules! each {
             Kind::List($it) => $call,
             Kind::Names($it) => $call,
             Kind::Pair($it) => $call,
+            Kind::Total($it) => $call,
             Kind::Unpreserved($it) => $call,
             Kind::Unstable($it) => $call,
             Kind::Policy($it) => $call,
@@ -99,7 +104,7 @@ macro_rules! each {
 
 impl Kind {
     /// The names of the kinds, as `kind = "…"` gives them.
-    pub const NAMES: [&str; 10] = [
+    pub const NAMES: [&str; 11] = [
         "amount",
         "contradiction",
         "language",
@@ -108,6 +113,7 @@ impl Kind {
         "pair",
         "policy",
         "record",
+        "total",
         "unpreserved",
         "unstable",
     ];
@@ -122,6 +128,7 @@ impl Kind {
             Self::List(_) => "list",
             Self::Names(_) => "names",
             Self::Pair(_) => "pair",
+            Self::Total(_) => "total",
             Self::Unpreserved(_) => "unpreserved",
             Self::Unstable(_) => "unstable",
             Self::Policy(_) => "policy",
@@ -144,6 +151,7 @@ impl Kind {
             Self::List(it) => it.concerns(id, classes),
             Self::Names(it) => it.concerns(id, classes),
             Self::Pair(it) => it.concerns(id, classes),
+            Self::Total(it) => it.concerns(id, classes),
             Self::Unpreserved(it) => it.concerns(id, classes),
             Self::Unstable(it) => it.concerns(id, classes),
             Self::Language(_) | Self::Policy(_) | Self::Record(_) => false,
@@ -158,6 +166,7 @@ impl Kind {
             Self::List(it) => it.check_product(view, sink),
             Self::Names(it) => it.check_product(view, sink),
             Self::Pair(it) => it.check_product(view, sink),
+            Self::Total(it) => it.check_product(view, sink),
             Self::Unpreserved(it) => it.check_product(view, sink),
             Self::Unstable(it) => it.check_product(view, sink),
             Self::Language(_) | Self::Policy(_) | Self::Record(_) => {}

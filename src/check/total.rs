@@ -1,0 +1,84 @@
+//! The kind `total`: several members of a class that are too much together.
+
+use serde::Deserialize;
+
+use super::{Cause, Listed, ProductView, Selector, Sink, wording};
+use crate::dictionary::{ClassSet, Dictionary, IngredientId};
+use crate::finding::{Certainty, Details};
+use crate::formula::caps::Levels;
+
+/// Reports products whose selected ingredients together exceed an amount. One ingredient alone is left to `amount`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Total {
+    of: Selector,
+    /// The substance that amounts are counted as: a basis of the conversions, such as `retinol`.
+    #[serde(rename = "as")]
+    basis: Option<String>,
+    /// % w/w that a product may hold, as the basis.
+    above: f64,
+    /// The same for a product that is washed off; that of any other when not given.
+    rinse_off_above: Option<f64>,
+}
+
+impl Total {
+    pub(super) fn placeholders(&self) -> &'static [&'static str] {
+        &["ingredients", "amount", "threshold"]
+    }
+
+    pub(super) fn concerns(&self, id: IngredientId, classes: ClassSet) -> bool {
+        self.of.selects(id, classes)
+    }
+
+    pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
+        if !self.of.may_match(view) {
+            return;
+        }
+        let members: Vec<(Listed<'_>, f64)> =
+            self.of.find(view).map(|listed| (listed, self.weight(listed.id, view.names))).collect();
+        let [(first, _), _, ..] = members[..] else { return };
+        let threshold = match view.rinse_off {
+            Some(true) => self.rinse_off_above.unwrap_or(self.above),
+            Some(false) => self.above,
+            None => self.rinse_off_above.unwrap_or(self.above).max(self.above),
+        };
+        let weighted: Vec<(usize, f64)> =
+            members.iter().map(|(listed, weight)| (listed.index, *weight)).collect();
+        let certainty = view.formula.total_above(&weighted, threshold);
+        if certainty == Certainty::Excluded {
+            return;
+        }
+        let ids = members
+            .iter()
+            .fold(Cause::RULE, |cause, (listed, _)| cause.and(view.names.ingredient(listed.id).id()));
+        sink.report(certainty, ids, view.locate(first.item.span), || {
+            let name = |listed: &Listed<'_>| wording::ingredient(view.names, listed.id, view.market);
+            let names: Vec<String> =
+                members.iter().map(|(listed, _)| format!("`{}`", name(listed))).collect();
+            let range = view.formula.total(&weighted);
+            let mut details = Details::default()
+                .arg("ingredients", listing(&names))
+                .arg("amount", wording::range(range.lo, range.hi))
+                .arg("threshold", wording::percent(threshold));
+            for (listed, _) in &members[1..] {
+                details = details.label(view.locate(listed.item.span), "and this");
+            }
+            details
+        });
+    }
+
+    /// How much of the basis a part of the ingredient counts for.
+    fn weight(&self, id: IngredientId, names: &Dictionary) -> f64 {
+        let Some(basis) = self.basis.as_deref() else { return 1.0 };
+        let is_basis = names.ingredient(id).id() == basis;
+        if is_basis { 1.0 } else { Levels::embedded().factor(id, basis).map_or(0.0, |factor| 1.0 / factor) }
+    }
+}
+
+/// Names with commas, the last two with "and".
+fn listing(names: &[String]) -> String {
+    match names {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
