@@ -14,6 +14,7 @@ pub mod product;
 pub mod report;
 pub mod routine;
 pub mod rule;
+pub mod shelf;
 pub mod source;
 pub mod spread;
 pub mod step;

@@ -51,33 +51,33 @@ pub fn layering(rules: &[(RuleId, &Rule)], view: &RoutineView<'_>, sink: &mut Si
 }
 
 /// A rule and what it sees in each product.
-struct Applied<'v> {
-    id: RuleId,
+pub(super) struct Applied<'v> {
+    pub(super) id: RuleId,
     rule: &'v Rule,
-    pair: &'v Pair,
-    sides: Vec<Sides<'v>>,
+    pub(super) pair: &'v Pair,
+    pub(super) sides: Vec<Sides<'v>>,
 }
 
 /// What makes one product either side of a rule.
-struct Sides<'v> {
-    a: Option<Member<'v>>,
-    b: Option<Member<'v>>,
+pub(super) struct Sides<'v> {
+    pub(super) a: Option<Member<'v>>,
+    pub(super) b: Option<Member<'v>>,
 }
 
 /// One rule about two steps.
-struct Hit<'v> {
-    applied: &'v Applied<'v>,
+pub(super) struct Hit<'v> {
+    pub(super) applied: &'v Applied<'v>,
     /// Indices of steps: the one that is `a`, the one that is `b`.
-    a: usize,
-    b: usize,
-    certainty: Certainty,
+    pub(super) a: usize,
+    pub(super) b: usize,
+    pub(super) certainty: Certainty,
     meeting: Meeting,
     /// Days from `a` to `b`.
     later: i32,
 }
 
 impl<'v> Applied<'v> {
-    fn new(id: RuleId, rule: &'v Rule, view: &RoutineView<'v>) -> Option<Self> {
+    pub(super) fn new(id: RuleId, rule: &'v Rule, view: &RoutineView<'v>) -> Option<Self> {
         let Kind::Pair(pair) = &rule.kind else { return None };
         if pair.scope == Scope::Product {
             return None;
@@ -99,7 +99,7 @@ impl<'v> Applied<'v> {
     }
 
     /// The surest way in which two products are the two sides: whether the first is `a`, and how sure it is.
-    fn sides(&self, first: usize, second: usize) -> Option<(bool, Certainty)> {
+    pub(super) fn sides(&self, first: usize, second: usize) -> Option<(bool, Certainty)> {
         let certainty = |a: usize, b: usize| {
             let (a, b) = (self.sides[a].a?, self.sides[b].b?);
             Some(a.certainty.min(b.certainty))
@@ -123,7 +123,7 @@ impl<'v> Applied<'v> {
 }
 
 /// Whether nothing in a product irritates; one without a list may hold anything.
-fn is_gentle(product: &RoutineProduct<'_>) -> bool {
+pub(super) fn is_gentle(product: &RoutineProduct<'_>) -> bool {
     let names = product.view.names;
     let irritates = |listed: &super::Listed<'_>| {
         listed.classes.iter().any(|class| IRRITANTS.contains(&names.class_name(class)))
@@ -132,7 +132,7 @@ fn is_gentle(product: &RoutineProduct<'_>) -> bool {
     product.has_list() && !product.view.present().filter(irritates).any(works)
 }
 
-fn is_for_spots(view: &RoutineView<'_>, step: &PlannedStep) -> bool {
+pub(super) fn is_for_spots(view: &RoutineView<'_>, step: &PlannedStep) -> bool {
     let by_type =
         view.product(step).kind().is_some_and(|kind| matches!(kind.step().id, "spot-treatment" | "patch"));
     by_type
@@ -140,15 +140,20 @@ fn is_for_spots(view: &RoutineView<'_>, step: &PlannedStep) -> bool {
             && step.zones.iter().all(|zone| crate::routine::canonical_zone(zone) == "spots"))
 }
 
-/// Reports what the rules say about two products.
-fn between(rules: &[Applied<'_>], first: usize, second: usize, view: &RoutineView<'_>, sink: &mut Sink) {
+/// What each rule says about the steps of two products, before one of them speaks for the others.
+pub(super) fn hits<'r>(
+    rules: &'r [Applied<'r>],
+    first: usize,
+    second: usize,
+    view: &RoutineView<'_>,
+) -> Vec<Hit<'r>> {
     let sides: Vec<_> = rules.iter().filter_map(|rule| Some((rule, rule.sides(first, second)?))).collect();
+    let mut hits: Vec<Hit<'_>> = Vec::new();
     if sides.is_empty() {
-        return;
+        return hits;
     }
     let steps_of =
         |product: usize| view.steps.iter().enumerate().filter(move |(_, step)| step.product == product);
-    let mut hits: Vec<Hit<'_>> = Vec::new();
     for (at_first, one) in steps_of(first) {
         for (at_second, other) in steps_of(second) {
             if !view.share_skin(one, other) {
@@ -164,6 +169,12 @@ fn between(rules: &[Applied<'_>], first: usize, second: usize, view: &RoutineVie
     }
     leave_out_overruled(&mut hits, view);
     once_for_both_products(&mut hits, view);
+    hits
+}
+
+/// Reports what the rules say about two products.
+fn between(rules: &[Applied<'_>], first: usize, second: usize, view: &RoutineView<'_>, sink: &mut Sink) {
+    let mut hits = hits(rules, first, second, view);
     let is_note = |hit: &Hit<'_>| hit.applied.rule.severity == Severity::Note;
     while let Some(best) = strongest(&hits) {
         let hit = hits.swap_remove(best);
@@ -365,13 +376,13 @@ fn uses(view: &RoutineView<'_>, step: usize) -> f64 {
 }
 
 /// What a side of a pair is, in words.
-struct Said {
-    ingredient: String,
-    amount: String,
+pub(super) struct Said {
+    pub(super) ingredient: String,
+    pub(super) amount: String,
 }
 
 impl Said {
-    fn of(member: Option<Member<'_>>, product: &RoutineProduct<'_>) -> Self {
+    pub(super) fn of(member: Option<Member<'_>>, product: &RoutineProduct<'_>) -> Self {
         match member.and_then(|member| member.listed) {
             Some(listed) => Self {
                 ingredient: super::wording::ingredient(product.view.names, listed.id, product.view.market),

@@ -112,6 +112,11 @@ impl Pair {
         self.a.narrow() + self.b.narrow()
     }
 
+    /// The same rule for any strength and without exemptions.
+    pub(super) fn without_exemptions(&self) -> Self {
+        Self { floor: Floors::default(), unless: Vec::new(), ..self.clone() }
+    }
+
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
         if self.scope != Scope::Product || !self.a.may_match(view) || !self.b.may_match(view) {
             return;

@@ -6,6 +6,7 @@ mod explain;
 mod fmt;
 mod init;
 mod inputs;
+mod pairs;
 mod parse;
 mod policies;
 mod rules;
@@ -43,6 +44,8 @@ struct Cli {
 enum Command {
     /// Check lists, routines and product tables (the main job)
     Check(check::Args),
+    /// Show which products of a shelf go together, and why
+    Pairs(pairs::Args),
     /// Show how a list was read: items, identities, amounts
     Parse(parse::Args),
     /// Write routine files in their canonical form
@@ -96,6 +99,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Pairs(args) => pairs::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Explain(args) => explain::run(&args),

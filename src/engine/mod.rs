@@ -10,6 +10,7 @@ mod routine;
 mod rows;
 mod run;
 mod settle;
+mod shelf;
 mod table;
 mod text;
 mod worker;
@@ -27,6 +28,7 @@ use crate::suppress::Policies;
 pub use input::{InputKind, Request};
 pub use read::products;
 pub use run::check;
+pub use shelf::shelf;
 
 /// What a run is made with. Everything a configuration or the command line can say about checking.
 pub struct Options<'r> {

@@ -26,7 +26,7 @@ use crate::table::{ProductTypes, Role};
 const STEPS_TO_TRY: usize = 60;
 
 /// Reads what a routine refers to from the file system.
-struct Files;
+pub(super) struct Files;
 
 impl Loader for Files {
     type Record = Row;
@@ -41,7 +41,7 @@ impl Loader for Files {
 }
 
 /// A routine with its files and tables as sources.
-struct Sources<'l> {
+pub(super) struct Sources<'l> {
     loaded: &'l Loaded<Row>,
     /// The files, the routine's own first.
     files: Vec<Source>,
@@ -51,7 +51,7 @@ struct Sources<'l> {
 }
 
 impl<'l> Sources<'l> {
-    fn new(loaded: &'l Loaded<Row>, first: SourceId) -> Self {
+    pub(super) fn new(loaded: &'l Loaded<Row>, first: SourceId) -> Self {
         let mut tables: Vec<&str> = Vec::new();
         for row in loaded.products.iter().filter_map(|product| product.record.as_ref()) {
             if !tables.contains(&row.table.as_str()) {
@@ -215,12 +215,12 @@ fn changed(view: &RoutineView<'_>, step: usize, change: &Change) -> Vec<PlannedS
     steps
 }
 
-fn market_of(loaded: &Loaded<Row>) -> Option<Market> {
+pub(super) fn market_of(loaded: &Loaded<Row>) -> Option<Market> {
     let markets = loaded.own().file.routine.as_ref()?.market.as_ref()?;
     markets.value.iter().find_map(|market| Market::from_word(&market.value))
 }
 
-fn list_text(loaded: &Loaded<Row>, at: usize) -> Cow<'_, str> {
+pub(super) fn list_text(loaded: &Loaded<Row>, at: usize) -> Cow<'_, str> {
     let own = loaded.product(at).fields.ingredients.as_ref();
     match (own, &loaded.products[at].record) {
         (Some(list), _) => list.text(loaded.text_of(at)),
@@ -229,7 +229,7 @@ fn list_text(loaded: &Loaded<Row>, at: usize) -> Cow<'_, str> {
     }
 }
 
-fn product<'a>(
+pub(super) fn product<'a>(
     loaded: &'a Loaded<Row>,
     sources: &Sources<'_>,
     at: usize,

@@ -176,7 +176,7 @@ fn text(window: &Window, html: &mut String) {
 }
 
 /// A message with the names between backticks as code.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let text = visible(text);
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {

@@ -23,6 +23,10 @@ mod ledger;
 mod line;
 mod markdown;
 mod numbers;
+mod page;
+mod pairs_html;
+mod pairs_json;
+mod pairs_text;
 mod plots;
 pub mod reading;
 pub mod reading_table;
@@ -30,6 +34,9 @@ mod sarif;
 mod snippet;
 
 pub use file::write_file;
+pub use pairs_html::write as pairs_html;
+pub use pairs_json::write as pairs_json;
+pub use pairs_text::{Look as PairsLook, write as pairs_text};
 
 /// A form of report.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, clap::ValueEnum, Serialize, Deserialize)]
