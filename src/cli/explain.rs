@@ -12,10 +12,13 @@ use crate::rule::{Catalogue, RuleId, explain};
 /// Columns of the text.
 const WIDTH: usize = 80;
 
+/// How concentrations are worked out.
+const CONCENTRATION: &str = include_str!("explain/concentration.txt");
+
 /// Explain a rule or an ingredient.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// A rule (`list/duplicate`), a group, an ingredient as a label prints it, or a class (`class:aha`)
+    /// A rule (`list/duplicate`), a group, an ingredient as a label prints it, a class (`class:aha`), or `concentration`
     #[arg(required = true)]
     name: Vec<String>,
 }
@@ -29,6 +32,9 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
 fn explained(word: &str) -> Result<String, Failure> {
     let catalogue = Catalogue::embedded();
     let names = Dictionary::embedded();
+    if ["concentration", "concentrations", "interval", "intervals"].contains(&word) {
+        return Ok(CONCENTRATION.to_owned());
+    }
     if let Some(id) = catalogue.find(word) {
         return Ok(explain::explain(catalogue, id, WIDTH));
     }
