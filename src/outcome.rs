@@ -1,6 +1,7 @@
 //! What one run yields: findings, and the ledger of what was checked and what was not.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::finding::{Finding, Severity};
 use crate::source::{Source, SourceId};
@@ -50,6 +51,8 @@ pub struct Summary {
     pub possible: BTreeMap<String, u64>,
     /// What was not checked.
     pub skipped: Vec<Skipped>,
+    /// Records and files that were left out because they are as they were in an earlier version.
+    pub unchanged: u64,
 }
 
 /// Why a finding is not counted against the input.
@@ -72,6 +75,40 @@ pub struct Suppressed {
     pub why: Dropped,
     /// The reason that was written down for it.
     pub reason: Option<String>,
+}
+
+/// How many findings of some rules one table has, and how many are tolerated.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Limit {
+    /// The rule or group that the limit is for, as written.
+    pub name: String,
+    /// The rules whose findings are counted together.
+    pub rules: Vec<String>,
+    /// The table.
+    pub source: SourceId,
+    /// Its findings of these rules; exact.
+    pub count: u64,
+    /// As many as are tolerated.
+    pub most: u64,
+}
+
+impl Limit {
+    /// Whether there are no more findings than are tolerated.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.count <= self.most
+    }
+}
+
+/// Where the time of a run went.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Timing {
+    /// From start to end.
+    pub wall: Duration,
+    /// By stage, the time of all threads.
+    pub stages: Vec<(&'static str, Duration)>,
+    /// By rule, the time of all threads, the slowest first.
+    pub rules: Vec<(String, Duration)>,
 }
 
 /// An input that could not be read, or not to its end.
@@ -102,6 +139,10 @@ pub struct Outcome {
     pub suppressed: Vec<Suppressed>,
     /// Inputs that could not be read; what could be read of the others is checked all the same.
     pub failures: Vec<Failure>,
+    /// What is tolerated in each table.
+    pub limits: Vec<Limit>,
+    /// Where the time went, if that was asked for.
+    pub timing: Option<Timing>,
     /// How the commonest actives are dosed, the commonest first.
     pub spreads: Vec<Spread>,
     /// The ledger.
@@ -119,12 +160,26 @@ impl Outcome {
     /// above `fail_on`, else 0.
     #[must_use]
     pub fn exit_code(&self, fail_on: Option<Severity>) -> u8 {
-        if !self.failures.is_empty() || (self.summary.products == 0 && self.findings.is_empty()) {
+        if !self.failures.is_empty() || (self.is_empty() && self.findings.is_empty()) {
             return 2;
         }
-        match fail_on {
-            Some(least) if self.findings.iter().any(|finding| finding.severity >= least) => 1,
-            _ => 0,
-        }
+        u8::from(self.findings.iter().any(|finding| self.fails(finding, fail_on)))
+    }
+
+    /// Whether there was nothing to check.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.summary.products == 0 && self.summary.unchanged == 0
+    }
+
+    /// Whether a finding makes the run fail: it is at or above `fail_on` and not one of so few that they are tolerated.
+    #[must_use]
+    pub fn fails(&self, finding: &Finding, fail_on: Option<Severity>) -> bool {
+        let tolerated = |limit: &Limit| {
+            limit.is_kept()
+                && limit.source == finding.place.at.source()
+                && limit.rules.contains(&finding.rule)
+        };
+        fail_on.is_some_and(|least| finding.severity >= least) && !self.limits.iter().any(tolerated)
     }
 }

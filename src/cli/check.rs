@@ -7,9 +7,11 @@ use std::sync::Arc;
 use super::columns::ColumnArgs;
 use super::terminal::Colour;
 use super::words::RunRules;
-use super::{Failure, complain, inputs, policies, settings, terminal, unknown};
+use super::{
+    Failure, complain, inputs, maps, policies, progress, settings, since, statistics, terminal, unknown,
+};
 use crate::config::FailOn;
-use crate::engine::{self, InputKind, Options};
+use crate::engine::{self, InputKind, Options, Request, Watch};
 use crate::finding::{Certainty, Severity};
 use crate::report::{self, Format};
 
@@ -21,11 +23,20 @@ also with .gz or .zst. Folders are searched for them. Other files are looked int
 )]
 pub(crate) struct Args {
     /// Files and folders; `-` is standard input
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
     paths: Vec<PathBuf>,
+    /// Also check the paths that this file lists, one a line; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Also write a report to a file, whole or not at all; can be given again
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = ReportFile::parse)]
+    report: Vec<ReportFile>,
+    /// Check only what changed since this git revision: records of tables, and whole lists
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum)]
     fail_on: Option<FailOn>,
@@ -49,6 +60,12 @@ pub(crate) struct Args {
     /// List the names that were not recognised, commonest first, and nothing else
     #[arg(long)]
     unknown: bool,
+    /// Print how often each rule reports, and nothing else: places, causes, severity, rule
+    #[arg(long, conflicts_with = "unknown")]
+    statistics: bool,
+    /// Tell on standard error where the time went, by stage and rule
+    #[arg(long)]
+    timing: bool,
     /// When to colour
     #[arg(long, value_enum, default_value_t)]
     color: Colour,
@@ -59,6 +76,28 @@ pub(crate) struct Args {
     baseline: policies::BaselineArgs,
     #[command(flatten)]
     columns: ColumnArgs,
+}
+
+/// A report and the file it goes to.
+#[derive(Clone, Debug)]
+struct ReportFile {
+    format: Format,
+    path: PathBuf,
+}
+
+impl ReportFile {
+    fn parse(text: &str) -> Result<Self, String> {
+        let (format, path) = text.split_once('=').ok_or("write FORMAT=PATH")?;
+        let format = <Format as clap::ValueEnum>::from_str(format, true).map_err(|_| {
+            let known = Format::ALL.iter().filter_map(clap::ValueEnum::to_possible_value);
+            let known: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
+            format!("there is no format `{format}`; there are {}", known.join(", "))
+        })?;
+        match path {
+            "" => Err("write FORMAT=PATH".to_owned()),
+            path => Ok(Self { format, path: path.into() }),
+        }
+    }
 }
 
 /// Places of one cause that are shown.
@@ -77,9 +116,21 @@ enum LeastCertainty {
 
 /// Runs the command; gives the exit code.
 pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
-    let settings = settings::Settings::new(&args.rules, args.paths.first().map(PathBuf::as_path))?;
-    let reading = inputs::Reading { list: args.list, stdin: args.stdin_format, columns: &args.columns };
-    let requests = inputs::requests(&args.paths, &reading)?;
+    let mut paths = args.paths.clone();
+    if let Some(file) = &args.files_from {
+        paths.extend(inputs::listed(file)?);
+    }
+    let settings = settings::Settings::new(&args.rules, paths.first().map(PathBuf::as_path))?;
+    let maps = maps::mappings(&settings)?;
+    let reading =
+        inputs::Reading { list: args.list, stdin: args.stdin_format, columns: &args.columns, maps: &maps };
+    let requests = inputs::requests(&paths, &reading)?;
+    let earlier = match &args.since {
+        Some(revision) => since::earlier(revision, &requests)?,
+        None => Vec::new(),
+    };
+    let watch = Arc::new(Watch::default());
+    progress::stop_on_interrupt(&watch);
     let (policies, baseline) = policies::policies(&settings, &args.baseline)?;
     let policies = Arc::new(policies);
     let options = Options {
@@ -96,33 +147,60 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
         jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         policies: Some(Arc::clone(&policies)),
         config: settings.source.as_ref(),
+        tolerances: settings.tolerances()?,
+        earlier,
+        watch: Some(Arc::clone(&watch)),
+        timing: args.timing,
     };
+    let line = progress::Line::follow(&watch, size_of(&requests));
     let mut outcome = engine::check(&requests, &options);
+    drop(line);
     outcome.config = settings.config_path.as_ref().map(|path| inputs::shown(path));
     for failure in &outcome.failures {
         complain(&format!("{}: {}", failure.input, failure.message));
     }
     if let Some(file) = &baseline
-        && let Some(told) = file.close(&policies, &settings, outcome.failures.is_empty())?
+        && let Some(told) =
+            file.close(&policies, &settings, outcome.failures.is_empty() && args.since.is_none())?
     {
         complain(&told);
     }
-    if args.unknown {
-        unknown::write(&outcome, &mut io::stdout().lock())?;
-    } else {
-        let words = RunRules { catalogue: &settings.catalogue, enabled: &settings.enabled };
-        let report = report::Options {
-            colour: args.color.on_stdout(),
-            unicode: terminal::unicode(),
-            width: terminal::width(),
-            notes: args.notes,
-            per_rule: if args.all { None } else { report::Options::new(&words).per_rule },
-            fail_on: fail_on(args, &settings),
-            rules: &words,
-        };
-        report::write(&outcome, args.format, &report, &mut io::stdout().lock())?;
+    let fail_on = fail_on(args, &settings);
+    let words = RunRules { catalogue: &settings.catalogue, enabled: &settings.enabled };
+    let plain = report::Options { notes: args.notes, fail_on, ..report::Options::new(&words) };
+    let shown = report::Options {
+        colour: args.color.on_stdout(),
+        unicode: terminal::unicode(),
+        width: terminal::width(),
+        per_rule: if args.all { None } else { plain.per_rule },
+        ..plain
+    };
+    for ReportFile { format, path } in &args.report {
+        report::write_file(path, |out| report::write(&outcome, *format, &plain, out))
+            .map_err(|error| format!("--report: {}: {error}", inputs::shown(path)))?;
     }
-    Ok(outcome.exit_code(fail_on(args, &settings)))
+    let out = &mut io::stdout().lock();
+    if args.unknown {
+        unknown::write(&outcome, out)?;
+    } else if args.statistics {
+        statistics::write(&outcome, &settings.catalogue, args.notes, out)?;
+    } else {
+        report::write(&outcome, args.format, &shown, out)?;
+    }
+    if let Some(timing) = &outcome.timing {
+        statistics::write_timing(timing, &mut io::stderr().lock())?;
+    }
+    Ok(outcome.exit_code(fail_on))
+}
+
+/// Bytes of the tables; 0 when any is compressed or comes from standard input, as nobody knows what it will hold.
+fn size_of(requests: &[Request]) -> u64 {
+    let size = |request: &Request| {
+        let packed = request.path.extension().is_some_and(|end| end == "gz" || end == "zst");
+        let size = std::fs::metadata(&request.path).ok()?.len();
+        (!packed).then_some(if request.kind == Some(InputKind::Table) { size } else { 0 })
+    };
+    requests.iter().map(size).sum::<Option<u64>>().unwrap_or(0)
 }
 
 /// The severity from which on a finding fails the run.

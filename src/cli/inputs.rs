@@ -1,9 +1,11 @@
 //! From the paths that were given to the inputs of a run.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::columns::ColumnArgs;
+use super::maps::TableMapping;
 use crate::engine::{InputKind, Request};
 use crate::table;
 
@@ -15,22 +17,25 @@ pub(crate) struct Reading<'a> {
     pub stdin: InputKind,
     /// Where tables keep what.
     pub columns: &'a ColumnArgs,
+    /// Where the configuration says that tables keep what.
+    pub maps: &'a [TableMapping],
 }
 
 /// The inputs at the paths: files as they are, folders searched for files of known kinds, in a fixed order.
 pub(crate) fn requests(paths: &[PathBuf], reading: &Reading<'_>) -> Result<Vec<Request>, Failure> {
-    let table = reading.columns.options()?;
-    let request = |path: &Path, kind: Option<InputKind>| Request {
-        name: shown(path),
-        path: path.to_path_buf(),
-        kind,
-        bare: reading.list,
-        table: table.clone(),
+    let request = |path: &Path, kind: Option<InputKind>| -> Result<Request, Failure> {
+        let mut table = reading
+            .maps
+            .iter()
+            .find(|map| map.path.is_match(path))
+            .map_or_else(table::Options::default, |map| map.options.clone());
+        reading.columns.lay_over(&mut table)?;
+        Ok(Request { name: shown(path), path: path.to_path_buf(), kind, bare: reading.list, table })
     };
     let mut requests = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
-            requests.push(request(path, Some(if reading.list { InputKind::List } else { reading.stdin })));
+            requests.push(request(path, Some(if reading.list { InputKind::List } else { reading.stdin }))?);
         } else if path.is_dir() {
             let files = files_in(path)?;
             if files.is_empty() {
@@ -38,10 +43,12 @@ pub(crate) fn requests(paths: &[PathBuf], reading: &Reading<'_>) -> Result<Vec<R
                     "no list, routine or table in this folder (.inci .routine .csv .tsv .json .jsonl)";
                 return Err(format!("{}: {message}", shown(path)).into());
             }
-            requests.extend(files.iter().map(|file| request(file, InputKind::of(file))));
+            for file in &files {
+                requests.push(request(file, InputKind::of(file))?);
+            }
         } else {
             let kind = if reading.list { Some(InputKind::List) } else { InputKind::of(path) };
-            requests.push(request(path, kind));
+            requests.push(request(path, kind)?);
         }
     }
     Ok(requests)
@@ -70,9 +77,8 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 impl ColumnArgs {
-    /// The same for the readers of tables.
-    fn options(&self) -> Result<table::Options, Failure> {
-        let mut options = table::Options::default();
+    /// Lays what was said over how a table is read.
+    fn lay_over(&self, options: &mut table::Options) -> Result<(), Failure> {
         let columns = [
             (table::Role::List, &self.ingredients_column),
             (table::Role::Id, &self.id_column),
@@ -89,16 +95,34 @@ impl ColumnArgs {
             options.header = Some(false);
         }
         if let Some(delimiter) = &self.delimiter {
-            options.format = Some(table::Format::Delimited(byte(delimiter)?));
+            let byte = separator(delimiter).ok_or_else(|| {
+                format!("--delimiter takes one ASCII character, or `tab`, not `{delimiter}`")
+            })?;
+            options.format = Some(table::Format::Delimited(byte));
         }
-        Ok(options)
+        Ok(())
     }
 }
 
-fn byte(delimiter: &str) -> Result<u8, Failure> {
-    match delimiter.as_bytes() {
-        b"tab" | b"\\t" => Ok(b'\t'),
-        &[byte] if byte.is_ascii() && byte != b'"' && byte != b'\n' => Ok(byte),
-        _ => Err(format!("--delimiter takes one ASCII character, or `tab`, not `{delimiter}`").into()),
+/// The byte that a word for a separator means.
+pub(crate) fn separator(word: &str) -> Option<u8> {
+    match word.as_bytes() {
+        b"tab" | b"\\t" => Some(b'\t'),
+        &[byte] if byte.is_ascii() && byte != b'"' && byte != b'\n' => Some(byte),
+        _ => None,
     }
+}
+
+/// The paths that a file lists: one a line, or with NUL between them where it holds any. `-` is standard input.
+pub(crate) fn listed(file: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut text = String::new();
+    let read = if file.as_os_str() == "-" {
+        std::io::stdin().lock().read_to_string(&mut text)
+    } else {
+        std::fs::File::open(file).and_then(|mut file| file.read_to_string(&mut text))
+    };
+    read.map_err(|error| format!("--files-from: {}: {error}", shown(file)))?;
+    let separator = if text.contains('\0') { '\0' } else { '\n' };
+    let paths = text.split(separator).map(|path| path.strip_suffix('\r').unwrap_or(path));
+    Ok(paths.filter(|path| !path.is_empty()).map(PathBuf::from).collect())
 }

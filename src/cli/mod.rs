@@ -2,15 +2,20 @@
 
 mod check;
 mod columns;
+mod config;
 mod explain;
 mod fmt;
 mod init;
 mod inputs;
+mod maps;
 mod pairs;
 mod parse;
 mod policies;
+mod progress;
 mod rules;
 mod settings;
+mod since;
+mod statistics;
 mod terminal;
 mod unknown;
 mod why;
@@ -56,6 +61,8 @@ enum Command {
     Explain(explain::Args),
     /// List the rules
     Rules(rules::Args),
+    /// Show the configuration, its schema, or which file applies
+    Config(config::Args),
     /// Write a commented incilint.toml and a first routine
     Init(init::Args),
     /// Print a completion script for a shell
@@ -105,6 +112,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Config(args) => config::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

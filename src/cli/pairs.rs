@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::columns::ColumnArgs;
 use super::settings::{RuleArgs, Settings};
 use super::terminal::{self, Colour};
-use super::{Failure, inputs};
+use super::{Failure, inputs, maps};
 use crate::engine::{self, InputKind, Options};
 use crate::report;
 
@@ -76,7 +76,9 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
         ..RuleArgs::default()
     };
     let settings = Settings::new(&rules, args.paths.first().map(PathBuf::as_path))?;
-    let reading = inputs::Reading { list: false, stdin: args.stdin_format, columns: &args.columns };
+    let maps = maps::mappings(&settings)?;
+    let reading =
+        inputs::Reading { list: false, stdin: args.stdin_format, columns: &args.columns, maps: &maps };
     let requests = inputs::requests(&args.paths, &reading)?;
     let options = Options {
         enabled: settings.enabled.clone(),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::columns::ColumnArgs;
 use super::settings::{RuleArgs, Settings};
 use super::terminal::{self, Colour};
-use super::{Failure, inputs};
+use super::{Failure, inputs, maps};
 use crate::engine::{self, InputKind, Options, Request};
 use crate::report::reading::Reading;
 use crate::report::reading_table::{self, Look};
@@ -58,7 +58,9 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let rules = RuleArgs { market: args.market.clone(), ..RuleArgs::default() };
     let settings = Settings::new(&rules, Some(&args.path))?;
     let kind = args.kind.as_deref().map(known_type).transpose()?;
-    let reading = inputs::Reading { list: args.list, stdin: args.stdin_format, columns: &args.columns };
+    let maps = maps::mappings(&settings)?;
+    let reading =
+        inputs::Reading { list: args.list, stdin: args.stdin_format, columns: &args.columns, maps: &maps };
     let requests = inputs::requests(std::slice::from_ref(&args.path), &reading)?;
     let options = Options { market: settings.market, ..Options::new(&settings.catalogue, settings.on) };
     let mut out = BufWriter::new(io::stdout().lock());

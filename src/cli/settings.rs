@@ -8,7 +8,8 @@ use jiff::civil::Date;
 
 use super::Failure;
 use super::inputs::shown;
-use crate::config::{self, Config, Level, RuleChange};
+use crate::config::{self, Config, Level, Max, RuleChange};
+use crate::engine::{Most, Tolerance};
 use crate::finding::{Severity, Status};
 use crate::product::Market;
 use crate::rule::{self, Catalogue, RuleId};
@@ -91,6 +92,28 @@ impl Settings {
         Ok(Self { config, config_path, source, catalogue, enabled, market, on })
     }
 
+    /// How many findings a table may have before they count. A rule that has a limit of its own is not counted to its
+    /// group's.
+    pub(crate) fn tolerances(&self) -> Result<Vec<Tolerance>, String> {
+        let mut own: Vec<RuleId> = Vec::new();
+        let mut tolerances = Vec::new();
+        let mut limits: Vec<_> =
+            self.config.rule.iter().filter_map(|(name, change)| Some((name, change.max.as_ref()?))).collect();
+        limits.sort_by_key(|(name, _)| self.catalogue.find(name.get_ref()).is_none());
+        for (name, max) in limits {
+            let mut rules = self.named(name)?;
+            match &rules[..] {
+                &[rule] => own.push(rule),
+                _ => rules.retain(|rule| !own.contains(rule)),
+            }
+            let most = most(max.get_ref()).ok_or_else(|| {
+                self.error(max, "`max` is a number of findings, or a share of the records such as \"0.1 %\"")
+            })?;
+            tolerances.push(Tolerance { name: name.get_ref().clone(), rules, most });
+        }
+        Ok(tolerances)
+    }
+
     /// An error at a value of the configuration.
     pub(crate) fn error<T>(&self, at: &toml::Spanned<T>, message: &str) -> String {
         let text = self.source.as_ref().map_or("", Source::text);
@@ -104,7 +127,7 @@ impl Settings {
 }
 
 /// The folder from which configuration is looked for.
-fn start_folder(first_input: Option<&Path>) -> PathBuf {
+pub(crate) fn start_folder(first_input: Option<&Path>) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     match first_input {
         Some(path) if path.as_os_str() != "-" => {
@@ -112,6 +135,16 @@ fn start_folder(first_input: Option<&Path>) -> PathBuf {
             if path.is_dir() { path } else { path.parent().map_or(here, Path::to_path_buf) }
         }
         _ => here,
+    }
+}
+
+fn most(max: &Max) -> Option<Most> {
+    match max {
+        Max::Count(count) => Some(Most::Count(*count)),
+        Max::Share(text) => {
+            let percent: f64 = text.trim().strip_suffix('%')?.trim_end().parse().ok()?;
+            (0.0..=100.0).contains(&percent).then_some(Most::Percent(percent))
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::columns::ColumnArgs;
 use super::settings::{RuleArgs, Settings};
-use super::{Failure, inputs};
+use super::{Failure, inputs, maps};
 use crate::dictionary::Dictionary;
 use crate::engine::{self, InputKind, Options};
 use crate::formula::{End, Formula, Named, law, percent};
@@ -51,7 +51,9 @@ impl From<String> for Stop {
 pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let rules = RuleArgs { market: args.market.clone(), ..RuleArgs::default() };
     let settings = Settings::new(&rules, Some(&args.path))?;
-    let reading = inputs::Reading { list: args.list, stdin: InputKind::List, columns: &args.columns };
+    let maps = maps::mappings(&settings)?;
+    let reading =
+        inputs::Reading { list: args.list, stdin: InputKind::List, columns: &args.columns, maps: &maps };
     let requests = inputs::requests(std::slice::from_ref(&args.path), &reading)?;
     let options = Options { market: settings.market, ..Options::new(&settings.catalogue, settings.on) };
     let wanted = args.ingredient.join(" ");

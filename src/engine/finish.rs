@@ -19,6 +19,7 @@ pub(super) fn finish(collected: Collected, ledger: Ledger, options: &Options<'_>
         products: ledger.products,
         records: ledger.records,
         without_list: ledger.without_list,
+        unchanged: ledger.unchanged,
         items: ledger.items,
         recognised: ledger.recognised,
         distinct_unknown: ledger.unknown.len() as u64,

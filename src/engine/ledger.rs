@@ -11,6 +11,7 @@ pub(super) struct Ledger {
     pub(super) products: u64,
     pub(super) records: u64,
     pub(super) without_list: u64,
+    pub(super) unchanged: u64,
     pub(super) items: u64,
     pub(super) recognised: u64,
     /// Folded names that were not recognised.
@@ -36,6 +37,7 @@ impl Ledger {
         self.products += other.products;
         self.records += other.records;
         self.without_list += other.without_list;
+        self.unchanged += other.unchanged;
         self.items += other.items;
         self.recognised += other.recognised;
         self.unknown.extend(other.unknown);

@@ -4,6 +4,7 @@ mod describe;
 mod finish;
 mod input;
 mod ledger;
+mod limits;
 mod list;
 mod read;
 mod routine;
@@ -11,8 +12,11 @@ mod rows;
 mod run;
 mod settle;
 mod shelf;
+mod since;
 mod table;
 mod text;
+mod timing;
+mod watch;
 mod worker;
 
 use std::sync::Arc;
@@ -26,9 +30,12 @@ use crate::source::Source;
 use crate::suppress::Policies;
 
 pub use input::{InputKind, Request};
+pub use limits::{Most, Tolerance};
 pub use read::products;
-pub use run::check;
+pub use run::{check, kind};
 pub use shelf::shelf;
+pub use since::Earlier;
+pub use watch::{Progress, Watch};
 
 /// What a run is made with. Everything a configuration or the command line can say about checking.
 pub struct Options<'r> {
@@ -50,6 +57,14 @@ pub struct Options<'r> {
     pub policies: Option<Arc<Policies>>,
     /// The configuration, for findings about what it says.
     pub config: Option<&'r Source>,
+    /// How many findings a table may have before they count.
+    pub tolerances: Vec<Tolerance>,
+    /// Earlier versions of the inputs, in their order; what is as it was there is left out. Empty: nothing is.
+    pub earlier: Vec<Arc<Earlier>>,
+    /// Who watches the run.
+    pub watch: Option<Arc<Watch>>,
+    /// Whether time is taken by stage and rule.
+    pub timing: bool,
 }
 
 impl<'r> Options<'r> {
@@ -71,6 +86,10 @@ impl<'r> Options<'r> {
             jobs: 1,
             policies: None,
             config: None,
+            tolerances: Vec::new(),
+            earlier: Vec::new(),
+            watch: None,
+            timing: false,
         }
     }
 }
@@ -79,6 +98,11 @@ impl Options<'_> {
     /// Whether a rule runs.
     fn runs(&self, id: RuleId) -> bool {
         self.enabled.binary_search_by_key(&id, |&(id, _)| id).is_ok()
+    }
+
+    /// Whether the run was asked to end.
+    fn is_stopped(&self) -> bool {
+        self.watch.as_ref().is_some_and(|watch| watch.is_stopped())
     }
 
     /// The severity a rule has in this run.

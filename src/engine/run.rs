@@ -2,10 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, Read as _};
+use std::sync::Arc;
+use std::time::Instant;
 
 use super::finish::finish;
 use super::input::{InputKind, Request};
+use super::limits::compare;
 use super::settle::settle;
+use super::since::Earlier;
 use super::text::TextPlaces;
 use super::worker::Worker;
 use super::{Options, list, routine};
@@ -14,10 +18,13 @@ use crate::dictionary::Dictionary;
 use crate::finding::Location;
 use crate::outcome::{Failure, Input, Outcome};
 use crate::source::{Source, SourceId};
-use crate::table::{Error, Hints, ProductTypes, Table, looks_like_table};
+use crate::table::{Error, Hints, Table, looks_like_table};
 
 /// Bytes of a file of unknown kind that are looked at to tell what it is.
 const LOOK: usize = 64 << 10;
+
+/// Why an input was not read, or not to its end, when the run was asked to end.
+pub(super) const INTERRUPTED: &str = "interrupted";
 
 /// Checks every input. What could not be read is in [`Outcome::failures`] and costs only itself.
 #[must_use]
@@ -28,26 +35,36 @@ pub fn check(requests: &[Request], options: &Options<'_>) -> Outcome {
         ..Outcome::default()
     };
     // Findings of texts stay apart, those of tables are grouped; each kind has a worker whose sink says so.
+    let start = Instant::now();
     let mut texts = Worker::new(options, Sink::new(None, options.least));
     let mut tables = Worker::new(options, Sink::new(Some(options.places), options.least));
-    for request in requests {
+    let mut records = Vec::new();
+    for (number, request) in requests.iter().enumerate() {
+        if options.is_stopped() {
+            outcome.failures.push(Failure { input: request.name.clone(), message: INTERRUPTED.to_owned() });
+            break;
+        }
+        let earlier = options.earlier.get(number).map(Arc::as_ref);
         let id = SourceId(u32::try_from(outcome.inputs.len()).unwrap_or(u32::MAX));
         let done = match kind(request) {
-            Ok(InputKind::Table) => check_table(request, id, options, &mut tables, &mut outcome),
-            Ok(InputKind::Routine) => read_text(request).map(|text| {
-                outcome.inputs.extend(routine::check(&path_of(request), text, id, &mut texts));
-            }),
-            Ok(InputKind::List) => check_list(request, id, &mut texts, &mut outcome),
+            Ok(InputKind::Table) => check_table(request, id, earlier, options, &mut tables, &mut outcome)
+                .map(|count| records.push((id, count))),
+            Ok(kind) => check_text(request, kind, id, earlier, &mut texts, &mut outcome),
             Err(error) => Err(error.to_string()),
         };
         if let Err(message) = done {
             outcome.failures.push(Failure { input: request.name.clone(), message });
         }
+        if let Some(watch) = &options.watch {
+            watch.input_done();
+        }
     }
     check_config(options, &mut texts, &mut outcome);
     texts.take_in(tables);
-    let Worker { sink, ledger, .. } = texts;
+    let Worker { sink, ledger, clock, .. } = texts;
     finish(sink.into_parts(), ledger, options, &mut outcome);
+    compare(&options.tolerances, &records, options.catalogue, &mut outcome);
+    outcome.timing = clock.map(|clock| clock.told(start.elapsed(), options.catalogue));
     outcome
 }
 
@@ -55,7 +72,7 @@ pub fn check(requests: &[Request], options: &Options<'_>) -> Outcome {
 /// was not reached cannot have used them.
 fn check_config(options: &Options<'_>, worker: &mut Worker<'_>, outcome: &mut Outcome) {
     let (Some(config), Some(policies), true) =
-        (options.config, &options.policies, outcome.failures.is_empty())
+        (options.config, &options.policies, outcome.failures.is_empty() && options.earlier.is_empty())
     else {
         return;
     };
@@ -74,7 +91,10 @@ fn check_config(options: &Options<'_>, worker: &mut Worker<'_>, outcome: &mut Ou
 }
 
 /// What an input is read as.
-pub(super) fn kind(request: &Request) -> io::Result<InputKind> {
+///
+/// # Errors
+/// When the input has to be looked into for that, and cannot be read.
+pub fn kind(request: &Request) -> io::Result<InputKind> {
     if let Some(kind) = request.kind {
         return Ok(kind);
     }
@@ -83,13 +103,26 @@ pub(super) fn kind(request: &Request) -> io::Result<InputKind> {
     Ok(if looks_like_table(&start) { InputKind::Table } else { InputKind::List })
 }
 
-fn check_list(
+fn check_text(
     request: &Request,
+    kind: InputKind,
     id: SourceId,
+    earlier: Option<&Earlier>,
     worker: &mut Worker<'_>,
     outcome: &mut Outcome,
 ) -> Result<(), String> {
-    let source = Source::new(request.name.clone(), read_text(request)?);
+    let text = read_text(request)?;
+    // What a routine refers to may have changed where the routine has not.
+    if kind != InputKind::Routine && earlier.is_some_and(|earlier| earlier.had_text(&text)) {
+        worker.ledger.unchanged += 1;
+        outcome.inputs.push(Input { name: request.name.clone(), text: None });
+        return Ok(());
+    }
+    if kind == InputKind::Routine {
+        outcome.inputs.extend(routine::check(&path_of(request), text, id, worker));
+        return Ok(());
+    }
+    let source = Source::new(request.name.clone(), text);
     list::check(&source, id, request.bare, worker);
     outcome.inputs.push(Input { name: request.name.clone(), text: Some(source) });
     Ok(())
@@ -121,30 +154,30 @@ pub(super) fn read_text(request: &Request) -> Result<String, String> {
     Ok(text)
 }
 
+/// Gives the number of records.
 fn check_table<'e>(
     request: &Request,
     id: SourceId,
+    earlier: Option<&Earlier>,
     options: &'e Options<'e>,
     into: &mut Worker<'e>,
     outcome: &mut Outcome,
-) -> Result<(), String> {
+) -> Result<u64, String> {
     let mut table = open_table(request)?;
     outcome.inputs.push(Input { name: request.name.clone(), text: None });
     outcome.remarks.push(format!("{}: {}", request.name, table.columns()));
-    let (workers, fault) = super::table::check(&mut table, &request.name, id, options);
+    let (workers, fault) = super::table::check(&mut table, request, id, earlier, options);
     for worker in workers {
         into.take_in(worker);
     }
-    fault.map_or(Ok(()), |error| Err(error.to_string()))
+    fault.map_or(Ok(table.records()), Err)
 }
 
 /// Opens a table; the error says why it cannot be.
 pub(super) fn open_table(request: &Request) -> Result<Table, String> {
-    let names = Dictionary::embedded();
-    let hints = Hints {
-        is_ingredient: &|text| names.resolve(text).is_some(),
-        is_type: &|text| ProductTypes::standard().is_category(text),
-    };
+    let types = request.table.types();
+    let is_type = |text: &str| types.is_category(text);
+    let hints = hints(&is_type);
     let opened = if request.path.as_os_str() == "-" {
         Table::from_reader("-", io::stdin(), &request.table, &hints)
     } else {
@@ -158,4 +191,9 @@ fn told(error: &Error, request: &Request) -> String {
     let message = error.to_string();
     let name = request.path.to_string_lossy();
     message.strip_prefix(&*name).map_or_else(|| message.clone(), |rest| rest.trim_start().to_owned())
+}
+
+/// What helps a table to find its columns.
+pub(super) fn hints<'h>(is_type: &'h dyn Fn(&str) -> bool) -> Hints<'h> {
+    Hints { is_ingredient: &|text| Dictionary::embedded().resolve(text).is_some(), is_type }
 }

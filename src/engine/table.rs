@@ -4,14 +4,17 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::Options;
+use super::input::Request;
+use super::run::INTERRUPTED;
 use super::settle::{Places, settle};
+use super::since::Earlier;
 use super::worker::Worker;
 use crate::check::{Cause, RecordView, Sink};
 use crate::finding::{Excerpt, Location, Place};
 use crate::product::{Field, Product};
 use crate::source::{LineColumn, SourceId, Span};
 use crate::step::StepId;
-use crate::table::{Block, Columns, Error, ProductTypes, Record, Role, Table};
+use crate::table::{Block, Columns, ProductTypes, Record, Role, Table};
 
 /// Bytes of a cell kept on either side of a place for reports.
 const REACH: usize = 160;
@@ -22,27 +25,36 @@ const WAITING: usize = 2;
 /// Checks all records and returns what each thread collected; the error says why the table was not read to its end.
 pub(super) fn check<'e>(
     table: &mut Table,
-    name: &str,
+    request: &Request,
     source: SourceId,
+    earlier: Option<&Earlier>,
     options: &'e Options<'e>,
-) -> (Vec<Worker<'e>>, Option<Error>) {
+) -> (Vec<Worker<'e>>, Option<String>) {
     let columns = table.columns().clone();
+    let shape = Shape { columns: &columns, types: request.table.types(), source };
     let jobs = options.jobs.max(1);
     let (send, receive) = sync_channel(jobs * WAITING);
     let receive = Mutex::new(receive);
     std::thread::scope(|scope| {
         let work = || {
             let mut worker = Worker::new(options, Sink::new(Some(options.places), options.least));
-            worker.enter_source(name);
+            worker.enter_source(&request.name);
             let mut cells = Cells::default();
             while let Some(block) = next(&receive) {
-                check_block(&block, &columns, source, &mut worker, &mut cells);
+                check_block(&block, shape, earlier, &mut worker, &mut cells);
+                if let Some(watch) = &options.watch {
+                    watch.block_done(block.bytes().len(), block.record_count());
+                }
             }
             worker
         };
         let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
         let mut fault = None;
         loop {
+            if options.is_stopped() {
+                fault = Some(format!("{INTERRUPTED} after record {}", table.records()));
+                break;
+            }
             match table.next_block() {
                 Ok(Some(block)) => {
                     // A worker ends only when this sender does, or by a panic, which is passed on below.
@@ -52,7 +64,7 @@ pub(super) fn check<'e>(
                 }
                 Ok(None) => break,
                 Err(error) => {
-                    fault = Some(error);
+                    fault = Some(error.to_string());
                     break;
                 }
             }
@@ -80,17 +92,33 @@ pub(super) struct Cells {
     kind: String,
 }
 
+/// What the records of a table have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Shape<'t> {
+    pub(super) columns: &'t Columns,
+    pub(super) types: &'t ProductTypes,
+    pub(super) source: SourceId,
+}
+
 fn check_block(
     block: &Block,
-    columns: &Columns,
-    source: SourceId,
+    shape: Shape<'_>,
+    earlier: Option<&Earlier>,
     worker: &mut Worker<'_>,
     cells: &mut Cells,
 ) {
-    each_product(block, columns, source, worker, cells, |worker, product, record| {
+    each_product(block, shape, worker, cells, |worker, product, record| {
+        if earlier.is_some_and(|earlier| earlier.had_record(record.raw())) {
+            worker.ledger.unchanged += 1;
+            return;
+        }
         let key = product.id.or(product.name).map(|field| field.value);
         let brand = product.brand.map(|field| field.value);
-        let places = RecordPlaces { reading: Reading { record, columns, source }, key, brand };
+        let places = RecordPlaces {
+            reading: Reading { record, columns: shape.columns, source: shape.source },
+            key,
+            brand,
+        };
         if let Some(gate) = &mut worker.sink.gate {
             gate.enter_record(product, || places.owner());
         }
@@ -103,8 +131,7 @@ fn check_block(
 /// Reads the product of each record of a block and hands it to `then`.
 pub(super) fn each_product(
     block: &Block,
-    columns: &Columns,
-    source: SourceId,
+    Shape { columns, types, source }: Shape<'_>,
     worker: &mut Worker<'_>,
     cells: &mut Cells,
     mut then: impl FnMut(&mut Worker<'_>, &Product<'_>, &Record<'_, '_>),
@@ -125,7 +152,7 @@ pub(super) fn each_product(
             name,
             brand,
             id,
-            kind: product_type(kind, name),
+            kind: product_type(types, kind, name),
             text: text.map_or("", |text| text.value),
             list_at: text.map(|text| text.at),
             ..Product::new(at, &list)
@@ -136,9 +163,13 @@ pub(super) fn each_product(
 }
 
 /// The product type that the type column and the name tell.
-fn product_type(category: Option<Field<&str>>, name: Option<Field<&str>>) -> Option<Field<StepId>> {
+fn product_type(
+    types: &ProductTypes,
+    category: Option<Field<&str>>,
+    name: Option<Field<&str>>,
+) -> Option<Field<StepId>> {
     let said = category.map_or("", |field| field.value);
-    let id = ProductTypes::standard().of(said, name.map_or("", |field| field.value))?;
+    let id = types.of(said, name.map_or("", |field| field.value))?;
     Some(Field { value: StepId::of(id)?, at: category.or(name)?.at })
 }
 

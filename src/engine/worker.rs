@@ -1,7 +1,10 @@
 //! One product from text to hits: read the list, infer concentrations, run the rules.
 
+use std::time::Instant;
+
 use super::Options;
 use super::ledger::Ledger;
+use super::timing::Clock;
 use crate::check::{
     self, Cause, IdFilter, PolicyNote, Present, ProductView, RecordView, RoutineView, Sink, Suggestions,
 };
@@ -51,6 +54,8 @@ pub(super) struct Worker<'e> {
     pub(super) names: &'static Dictionary,
     pub(super) sink: Sink,
     pub(super) ledger: Ledger,
+    /// Runs only when somebody asked where the time goes.
+    pub(super) clock: Option<Clock>,
     list: List,
     found: Found,
     scratch: formula::Scratch,
@@ -65,6 +70,7 @@ impl<'e> Worker<'e> {
             names: Dictionary::embedded(),
             sink,
             ledger: Ledger::default(),
+            clock: options.timing.then(|| Clock::new(options.catalogue.len())),
             list: List::default(),
             found: Found::default(),
             scratch: formula::Scratch::default(),
@@ -74,8 +80,12 @@ impl<'e> Worker<'e> {
 
     /// Reads a list into the worker's buffer, which is lent out until [`Worker::give_back`].
     pub(super) fn read(&mut self, text: &str) -> List {
+        let start = self.clock.as_ref().map(|_| Instant::now());
         let mut list = std::mem::take(&mut self.list);
         inci::parse_into(text, self.names, &mut list);
+        if let (Some(clock), Some(start)) = (&mut self.clock, start) {
+            clock.read += start.elapsed();
+        }
         list
     }
 
@@ -86,7 +96,11 @@ impl<'e> Worker<'e> {
 
     /// What the concentrations of a product can be.
     pub(super) fn infer(&mut self, product: &Product<'_>) -> &Formula {
+        let start = self.clock.as_ref().map(|_| Instant::now());
         self.found.fill(product, self.options.market, self.names, &mut self.scratch);
+        if let (Some(clock), Some(start)) = (&mut self.clock, start) {
+            clock.infer += start.elapsed();
+        }
         &self.found.formula
     }
 
@@ -111,11 +125,15 @@ impl<'e> Worker<'e> {
         for item in product.list.items.iter().filter(|item| item.identity.is_none()) {
             self.ledger.unknown.insert(Cause::of_folded(item.name(product.text)));
         }
-        let Self { options, names, sink, suggestions, .. } = self;
+        let Self { options, names, sink, suggestions, clock, .. } = self;
         let view = view(product, found, names, market, options, suggestions);
         for &(id, _) in &options.enabled {
+            let start = clock.as_ref().map(|_| Instant::now());
             sink.enter(id);
             options.catalogue.rule(id).kind.check_product(&view, sink);
+            if let (Some(clock), Some(start)) = (&mut *clock, start) {
+                clock.rule(id, start);
+            }
         }
     }
 
@@ -181,6 +199,9 @@ impl<'e> Worker<'e> {
     pub(super) fn take_in(&mut self, other: Self) {
         self.sink.add(other.sink);
         self.ledger.add(other.ledger);
+        if let (Some(ours), Some(theirs)) = (&mut self.clock, &other.clock) {
+            ours.add(theirs);
+        }
     }
 }
 

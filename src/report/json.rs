@@ -59,12 +59,25 @@ struct Summary<'a> {
     note: u64,
     suppressed: u64,
     baselined: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unchanged: Option<u64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    limits: Vec<Limit<'a>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     possible: &'a BTreeMap<String, u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     skipped: Vec<Skipped<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     failures: Vec<Failure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Limit<'a> {
+    rule: &'a str,
+    path: &'a str,
+    count: u64,
+    max: u64,
+    kept: bool,
 }
 
 #[derive(Serialize)]
@@ -228,6 +241,18 @@ fn summary(outcome: &Outcome) -> Summary<'_> {
         note: count(Severity::Note),
         suppressed: summary.suppressed,
         baselined: summary.baselined,
+        unchanged: Some(summary.unchanged).filter(|&count| count > 0),
+        limits: outcome
+            .limits
+            .iter()
+            .map(|limit| Limit {
+                rule: &limit.name,
+                path: outcome.input(limit.source).map_or("-", |input| &input.name),
+                count: limit.count,
+                max: limit.most,
+                kept: limit.is_kept(),
+            })
+            .collect(),
         possible: &summary.possible,
         skipped: summary
             .skipped

@@ -104,7 +104,7 @@ fn case(
     if findings.len() > MOST_LINES {
         text.push_str(&format!("and {} more\n", thousands((findings.len() - MOST_LINES) as u64)));
     }
-    let fails = options.fail_on.is_some_and(|least| worst >= least);
+    let fails = findings.iter().any(|finding| outcome.fails(finding, options.fail_on));
     let status = if fails {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status.set_type(worst.as_str());

@@ -19,7 +19,7 @@ pub(super) struct Ledger {
 
 pub(super) fn ledger(outcome: &Outcome, options: &Options<'_>) -> Ledger {
     let summary = &outcome.summary;
-    let empty = summary.products == 0;
+    let empty = outcome.is_empty();
     let found = found(outcome);
     let mut parts = Vec::new();
     if empty {
@@ -90,6 +90,12 @@ fn not_checked(outcome: &Outcome) -> Vec<String> {
             Some((_, all)) => all.push(skipped),
             None => reasons.push((&skipped.why, vec![skipped])),
         }
+    }
+    if summary.unchanged > 0 {
+        parts.push(format!(
+            "{} (--since)",
+            counted(summary.unchanged, "unchanged record", "unchanged records")
+        ));
     }
     for (why, all) in reasons {
         let what = match all[..] {

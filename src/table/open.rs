@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::block::{Block, Format};
 use super::blocks::{BLOCK, Blocks, Input, Splitter};
@@ -12,6 +13,7 @@ use super::decompress::decompressed;
 use super::json_open;
 use super::json_split::JsonSplitter;
 use super::problem::Error;
+use super::product_type::ProductTypes;
 use super::sniff;
 use super::split::DelimitedSplitter;
 
@@ -24,13 +26,23 @@ pub struct Options {
     pub header: Option<bool>,
     /// Columns that the user named.
     pub columns: Wanted,
+    /// What categories mean; `None`: the built-in phrases.
+    pub types: Option<Arc<ProductTypes>>,
     /// Bytes after which a record is cut and its quoting distrusted. At most 256 MiB.
     pub max_record: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { format: None, header: None, columns: Wanted::default(), max_record: 16 << 20 }
+        Self { format: None, header: None, columns: Wanted::default(), types: None, max_record: 16 << 20 }
+    }
+}
+
+impl Options {
+    /// What categories mean.
+    #[must_use]
+    pub fn types(&self) -> &ProductTypes {
+        self.types.as_deref().unwrap_or_else(|| ProductTypes::standard())
     }
 }
 

@@ -15,6 +15,7 @@ enum Strength {
     Veto,
 }
 
+#[derive(Debug)]
 struct Phrase {
     words: Box<[Box<str>]>,
     kind: &'static str,
@@ -22,6 +23,7 @@ struct Phrase {
 }
 
 /// The phrases of `rules/knowledge/type_words.tsv`.
+#[derive(Debug)]
 pub struct ProductTypes {
     /// By first word; longest phrase first.
     phrases: HashMap<Box<str>, Vec<Phrase>>,

@@ -2,4 +2,6 @@
 
 mod allows;
 mod baseline;
+mod configuration;
 mod run;
+mod sources;

@@ -1,0 +1,87 @@
+//! How many findings of a rule or group a table may have before they count.
+
+use std::collections::BTreeMap;
+
+use crate::outcome::{Limit, Outcome};
+use crate::rule::{Catalogue, RuleId};
+use crate::source::SourceId;
+
+/// A tolerated number of findings of some rules in each table.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Tolerance {
+    /// The rule or group as written.
+    pub name: String,
+    /// The rules that are counted together.
+    pub rules: Vec<RuleId>,
+    /// How many.
+    pub most: Most,
+}
+
+/// A number of findings.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Most {
+    /// So many.
+    Count(u64),
+    /// So many per cent of the table's records.
+    Percent(f64),
+}
+
+impl Most {
+    /// The number in a table of so many records.
+    fn of(self, records: u64) -> u64 {
+        match self {
+            Self::Count(count) => count,
+            // A record is the smallest part of a table; the share is rounded down to whole ones.
+            Self::Percent(percent) => (records as f64 * percent / 100.0 + 1e-9).floor() as u64,
+        }
+    }
+}
+
+/// Compares the findings of each table with what is tolerated.
+pub(super) fn compare(
+    tolerances: &[Tolerance],
+    tables: &[(SourceId, u64)],
+    catalogue: &Catalogue,
+    outcome: &mut Outcome,
+) {
+    if tolerances.is_empty() {
+        return;
+    }
+    let mut counts: BTreeMap<(SourceId, &str), u64> = BTreeMap::new();
+    for finding in &outcome.findings {
+        *counts.entry((finding.place.at.source(), &finding.rule)).or_default() += finding.occurrences;
+    }
+    let mut limits = Vec::new();
+    for &(source, records) in tables {
+        for tolerance in tolerances {
+            let rules: Vec<String> =
+                tolerance.rules.iter().map(|&id| catalogue.rule(id).name.clone()).collect();
+            let count = rules.iter().filter_map(|rule| counts.get(&(source, rule.as_str()))).sum();
+            let most = tolerance.most.of(records);
+            limits.push(Limit { name: tolerance.name.clone(), rules, source, count, most });
+        }
+    }
+    for limit in limits.iter().filter(|limit: &&Limit| limit.count > 0) {
+        let input = outcome.input(limit.source).map_or("-", |input| &input.name);
+        let judged = if limit.is_kept() { "tolerated" } else { "too many" };
+        let told = format!(
+            "{input}: {} findings of {}, {judged}: the limit is {}",
+            limit.count, limit.name, limit.most
+        );
+        outcome.remarks.push(told);
+    }
+    outcome.limits = limits;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_of_whole_records() {
+        assert_eq!(Most::Percent(0.1).of(1000), 1);
+        assert_eq!(Most::Percent(0.1).of(999), 0);
+        assert_eq!(Most::Percent(30.0).of(10), 3, "no loss to the arithmetic");
+        assert_eq!(Most::Count(50).of(3), 50);
+    }
+}

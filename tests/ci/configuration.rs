@@ -1,0 +1,113 @@
+//! Limits, table maps and the `config` command.
+
+use crate::run::Folder;
+
+const TABLE: &str = "id,name,ingredients\n\
+    A-1,Calm,\"Aqua, Glycerin, Cetearyl Alcohol, Glycerin\"\n\
+    A-2,Cool,\"Aqua, Glycerin, Cetearyl Alcohol, Aqua\"\n\
+    B-2,Fine,\"Aqua, Glycerin, Cetearyl Alcohol\"\n";
+
+#[test]
+fn so_few_findings_are_tolerated_and_counted_all_the_same() {
+    let cases = [
+        ("[rule.\"list/duplicate\"]\nmax = 2\n", 0, true, 2),
+        ("[rule.\"list/duplicate\"]\nmax = 1\n", 1, false, 1),
+        ("[rule.\"list/duplicate\"]\nmax = \"70 %\"\n", 0, true, 2),
+        ("[rule.\"list/duplicate\"]\nmax = \"50%\"\n", 1, false, 1),
+        ("[rule.list]\nmax = 2\n", 0, true, 2),
+        ("[rule.list]\nmax = 5\n[rule.\"list/duplicate\"]\nmax = 0\n", 1, false, 0),
+    ];
+    for (config, code, kept, max) in cases {
+        let folder = Folder::with(&[("t.csv", TABLE), ("incilint.toml", config)]);
+        let run = folder.check(&["t.csv", "--only", "list", "--fail-on", "advice", "--format", "json"]);
+        let limits = run.json()["summary"]["limits"].clone();
+        let own = limits.as_array().and_then(|all| all.iter().find(|it| it["max"] == max)).cloned();
+        let own = own.unwrap_or_else(|| panic!("{config}: {limits}"));
+        assert_eq!(
+            (run.code, own["kept"].as_bool(), own["count"].as_u64()),
+            (code, Some(kept), Some(2)),
+            "{config}"
+        );
+        assert_eq!(run.summary("advice"), 2, "counts stay exact");
+        let human = folder.check(&["t.csv", "--only", "list"]);
+        assert!(human.out.contains("t.csv: 2 findings of list"), "{}", human.out);
+    }
+    let folder = Folder::with(&[("t.csv", TABLE), ("incilint.toml", "[rule.list]\nmax = \"some\"\n")]);
+    let run = folder.check(&["t.csv"]);
+    assert!(run.code == 2 && run.told.contains("incilint.toml:2:7: `max` is a number"), "{run:?}");
+}
+
+#[test]
+fn limits_are_for_tables_and_do_not_hide_findings_in_lists() {
+    let folder = Folder::with(&[
+        ("a.inci", "Aqua, Glycerin, Cetearyl Alcohol, Glycerin\n"),
+        ("incilint.toml", "[rule.list]\nmax = 100\n"),
+    ]);
+    assert_eq!(folder.check(&["a.inci", "--only", "list", "--fail-on", "advice"]).code, 1);
+}
+
+#[test]
+fn tables_are_read_as_the_configuration_says_for_their_path() {
+    let config = "[[table]]\npath = \"shop/*.csv\"\ningredients = \"what\"\nid = \"2\"\ntype = \"3\"\ndelimiter = \";\"\n\
+        types = { Gesicht = \"moisturizer\" }\n";
+    let odd = "label;nr;kind;what\nAqua, Glycerin, Parfum;K-1;Gesicht;Aqua, Glycerin, Glycerin\n";
+    let folder = Folder::with(&[("shop/a.csv", odd), ("shop/old/a.csv", odd), ("incilint.toml", config)]);
+    let run = folder.run(&["parse", "shop/a.csv", "--format", "json"]);
+    let json = run.json();
+    assert_eq!((json["id"].as_str(), json["type"].as_str()), (Some("K-1"), Some("moisturizer")), "{json}");
+    assert_eq!(json["items"].as_array().map(Vec::len), Some(3));
+    let run = folder.run(&["parse", "shop/a.csv", "--format", "json", "--ingredients-column", "label"]);
+    assert_eq!(run.json()["items"][2]["name"], "Parfum", "arguments win: {}", run.out);
+    let run = folder.run(&["parse", "shop/old/a.csv", "--format", "json"]);
+    assert_ne!(run.json()["type"].as_str(), Some("moisturizer"), "another path: {}", run.out);
+    let mistakes = [
+        ("types = { a = \"hovercraft\" }", "incilint.toml:3:15: `hovercraft` is no product type"),
+        ("delimiter = \"ab\"", "incilint.toml:3:13: a delimiter is one ASCII character"),
+        ("ingredient = \"x\"", "incilint.toml:3:1: unknown field `ingredient`"),
+    ];
+    for (line, message) in mistakes {
+        folder.write("incilint.toml", &format!("[[table]]\npath = \"*.csv\"\n{line}\n"));
+        let run = folder.check(&["shop/a.csv"]);
+        assert!(run.code == 2 && run.told.contains(message), "{line}: {}", run.told);
+    }
+}
+
+#[test]
+fn unknown_keys_are_errors_with_what_was_meant() {
+    let folder = Folder::with(&[("t.csv", TABLE), ("incilint.toml", "markt = \"EU\"\n")]);
+    let run = folder.check(&["t.csv"]);
+    assert_eq!(run.code, 2);
+    assert!(run.told.contains("incilint.toml:1:1: unknown field `markt`"), "{}", run.told);
+    assert!(run.told.contains("did you mean `market`?"), "{}", run.told);
+}
+
+#[test]
+fn show_prints_what_was_understood_and_files_which_applies() {
+    let folder = Folder::with(&[
+        ("incilint.toml", "market = \"EU\"\n[rule.\"list/duplicate\"]\nmax = 3 # a few\n"),
+        ("sub/incilint.toml", "market = \"US\"\n"),
+        ("sub/a.inci", "Aqua"),
+        ("other/a.inci", "Aqua"),
+    ]);
+    let shown = folder.run(&["config", "show"]);
+    assert_eq!(shown.code, 0, "{shown:?}");
+    let again: toml::Table = toml::from_str(&shown.out).expect("TOML");
+    assert_eq!(again["market"].as_str(), Some("EU"));
+    assert_eq!(again["rule"]["list/duplicate"]["max"].as_integer(), Some(3));
+    let files = folder.run(&["config", "files", "sub/a.inci", "other/a.inci"]);
+    assert_eq!(files.out, "sub/a.inci\tsub/incilint.toml\nother/a.inci\tincilint.toml\n");
+}
+
+#[test]
+fn the_schema_is_the_committed_one() {
+    let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/incilint.schema.json");
+    let folder = Folder::with(&[]);
+    let run = folder.run(&["config", "schema"]);
+    let known = std::fs::read_to_string(committed).unwrap_or_default();
+    assert_eq!(run.out, known, "write it anew: incilint config schema > docs/incilint.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(&known).expect("JSON");
+    for key in ["market", "fail-on", "rule", "table", "allow"] {
+        assert!(schema["properties"][key]["description"].is_string(), "{key} is not described");
+    }
+    assert_eq!(schema["additionalProperties"], false);
+}

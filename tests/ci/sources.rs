@@ -1,0 +1,163 @@
+//! What is checked, where reports go, and how a run ends.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::run::{Folder, Run};
+
+const TWICE: &str = "Aqua, Glycerin, Cetearyl Alcohol, Glycerin\n";
+
+#[test]
+fn paths_come_from_a_file_or_from_standard_input() {
+    let folder = Folder::with(&[
+        ("a.inci", TWICE),
+        ("with space.inci", TWICE),
+        ("list.txt", "a.inci\r\nwith space.inci\n\n"),
+    ]);
+    let paths = |run: Run| run.findings().into_iter().map(|(_, path, _)| path).collect::<Vec<_>>();
+    let arguments = ["--only", "list/duplicate", "--format", "json", "--files-from"];
+    let from = |file: &str| folder.check(&[&arguments[..], &[file]].concat());
+    assert_eq!(paths(from("list.txt")), ["a.inci", "with space.inci"]);
+    folder.write("nul.txt", "with space.inci\0a.inci\0");
+    assert_eq!(paths(from("nul.txt")), ["with space.inci", "a.inci"]);
+    let missing = from("missing.txt");
+    assert!(missing.code == 2 && missing.told.contains("--files-from: missing.txt"), "{missing:?}");
+}
+
+#[test]
+fn reports_go_to_files_beside_the_one_that_is_printed() {
+    let folder = Folder::with(&[("a.inci", TWICE)]);
+    let run = folder.check(&["a.inci", "--report", "sarif=out/../r.sarif", "--format", "concise"]);
+    assert!(run.code == 2 && run.told.contains("--report: out/../r.sarif"), "{run:?}");
+    let run = folder.check(&[
+        "a.inci",
+        "--report",
+        "sarif=r.sarif",
+        "--report",
+        "json=r.json",
+        "--format",
+        "concise",
+    ]);
+    assert!(run.code == 0 && run.out.contains("advice[list/duplicate]"), "{run:?}");
+    let sarif: serde_json::Value = serde_json::from_str(&folder.read("r.sarif")).expect("JSON");
+    assert_eq!(sarif["version"], "2.1.0");
+    let json: serde_json::Value = serde_json::from_str(&folder.read("r.json")).expect("JSON");
+    assert_eq!(json["$version"], 1);
+    let run = folder.check(&["a.inci", "--report", "saraf=r.sarif"]);
+    assert!(run.code == 2 && run.told.contains("there is no format `saraf`"), "{run:?}");
+}
+
+#[test]
+fn statistics_and_timing_name_the_rules() {
+    let folder = Folder::with(&[("a.inci", TWICE)]);
+    let run = folder.check(&["a.inci", "--only", "list", "--statistics", "--timing"]);
+    assert!(run.out.starts_with("1\t1\tadvice\tlist/duplicate\t"), "{}", run.out);
+    assert!(
+        run.told.contains("reading lists, all threads") && run.told.contains("  list/duplicate"),
+        "{}",
+        run.told
+    );
+}
+
+fn git(folder: &Folder, arguments: &[&str]) -> bool {
+    let mut command = Command::new("git");
+    command.current_dir(folder.path("")).args(["-c", "user.name=T", "-c", "user.email=t@example.org"]);
+    command
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+#[test]
+fn only_what_changed_since_a_revision_is_checked() {
+    let head = "id,name,ingredients\n";
+    let old = "A-1,Calm,\"Aqua, Glycerin, Cetearyl Alcohol, Glycerin\"\nA-2,Cool,\"Aqua, Glycerin, Cetearyl Alcohol\"\n";
+    let folder = Folder::with(&[("sub/t.csv", &format!("{head}{old}")), ("a.inci", TWICE)]);
+    if !git(&folder, &["init", "-q"]) {
+        eprintln!("skipped: there is no git");
+        return;
+    }
+    assert!(git(&folder, &["add", "."]) && git(&folder, &["commit", "-q", "-m", "first"]));
+    let since = |revision: &str| {
+        folder.check(&[
+            "sub/t.csv",
+            "a.inci",
+            "--only",
+            "list/duplicate",
+            "--format",
+            "json",
+            "--since",
+            revision,
+        ])
+    };
+    let same = since("HEAD");
+    assert_eq!((same.findings().len(), same.summary("unchanged"), same.code), (0, 3, 0), "{same:?}");
+    let new = "N-1,New,\"Aqua, Aqua, Cetearyl Alcohol\"\n";
+    let changed = old.replace("Cool,\"Aqua", "Cool,\"Aqua, Glycerin");
+    folder.write("sub/t.csv", &format!("{head}{new}{changed}"));
+    folder.write("b.inci", TWICE);
+    let run = since("HEAD");
+    let found: Vec<String> = run.findings().into_iter().map(|(_, key, _)| key).collect();
+    assert_eq!((found, run.summary("unchanged")), (vec!["N-1".to_owned(), "A-2".to_owned()], 2), "{run:?}");
+    let run = folder.check(&["b.inci", "--only", "list/duplicate", "--format", "json", "--since", "HEAD"]);
+    assert_eq!(run.findings().len(), 1, "a file that git does not know is new");
+    folder.write("sub/t.csv", &format!("id,title,ingredients\n{old}"));
+    assert_eq!(since("HEAD").summary("unchanged"), 1, "other columns: every record counts as changed");
+    let run = since("nowhere");
+    assert!(
+        run.code == 2 && run.told.contains("--since: sub/t.csv: git knows no commit `nowhere`"),
+        "{run:?}"
+    );
+    let run = since("--help");
+    assert_eq!(run.code, 2, "a revision is never an option: {run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_reports_what_it_found_and_says_so() {
+    use std::io::Write as _;
+    let folder = Folder::with(&[]);
+    let arguments = [
+        "check",
+        "-",
+        "--stdin-format",
+        "table",
+        "--only",
+        "list/duplicate",
+        "--format",
+        "json",
+        "--jobs",
+        "1",
+    ];
+    let mut child = folder
+        .command(&arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut input = child.stdin.take().expect("a pipe");
+    input.write_all(b"id,note,ingredients\n").expect("written");
+    let note = "wide ".repeat(800);
+    let row = |number: usize| format!("K-{number},{note},\"Aqua, Glycerin, Glycerin\"\n");
+    // More than is looked at to find the columns, so that the run is under way when it is interrupted.
+    for number in 0..2_000 {
+        input.write_all(row(number).as_bytes()).expect("written");
+    }
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(sent.is_ok_and(|status| status.success()));
+    std::thread::sleep(Duration::from_millis(200));
+    let mut number = 2_000;
+    while number < 20_000 && input.write_all(row(number).as_bytes()).is_ok() {
+        number += 1;
+    }
+    drop(input);
+    let run = Run::of(child.wait_with_output().expect("an end"));
+    assert_eq!(run.code, 2, "{}", run.told);
+    assert!(run.told.contains("interrupted after record"), "{}", run.told);
+    let records = run.summary("records");
+    assert!(records > 0 && records < 20_000, "{records}");
+    assert_eq!(run.findings()[0].2, records, "every record that was read was checked");
+}
