@@ -136,6 +136,14 @@ impl StepId {
         steps().by_name.get(id).copied()
     }
 
+    /// All names of product types, sorted: ids, names and synonyms.
+    #[must_use]
+    pub fn names() -> Vec<&'static str> {
+        let mut names: Vec<_> = steps().by_name.keys().copied().collect();
+        names.sort_unstable();
+        names
+    }
+
     /// All product types, by id.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..steps().rows.len()).filter_map(|at| u8::try_from(at).ok()).map(Self)

@@ -3,27 +3,44 @@
 //! A check sees a typed view and a sink; it never sees files, lines, colours, configuration or suppressions.
 
 mod amount;
+mod ampoules;
+mod avoided;
 mod base;
 mod contradiction;
+mod doses;
+mod exfoliation;
+mod frequency;
+mod introduction;
+mod label;
 mod language;
 mod layering;
 mod list;
 mod names;
 mod near_miss;
+mod order;
 mod pair;
 mod pairing;
 mod party;
+mod pauses;
 mod policy;
+mod pregnancy;
 mod record;
 mod routine_view;
 mod selector;
 mod sink;
 mod strength;
+mod suits;
+mod sunscreen;
+mod time_of_day;
+mod together;
 mod total;
+mod treatment;
 mod unpreserved;
 mod unstable;
+mod uses;
 mod view;
 pub mod when;
+mod whole_file;
 pub mod wording;
 mod working;
 
@@ -35,33 +52,79 @@ use crate::routine::Problem;
 use crate::source::Span;
 
 pub use amount::Amount;
+pub use ampoules::Ampoules;
+pub use avoided::Avoided;
 pub use base::Base;
 pub use contradiction::Contradiction;
+pub use doses::Doses;
+pub use exfoliation::Exfoliation;
+pub use frequency::Frequency;
+pub use introduction::Introduction;
+pub use label::Label;
 pub use language::Language;
 pub use layering::layering;
 pub use list::Written;
 pub use names::Named;
 pub use near_miss::{NearMiss, Suggestions};
+pub use order::Order;
 pub use pair::{Floors, Pair, Scope, Unless};
 pub use pairing::{Cleared, Pairing, PairingSide};
 pub(crate) use pairing::{Pairings, without_exemptions};
 pub use party::{Member, Party};
+pub use pauses::Pauses;
 pub use policy::{Policy, PolicyNote, PolicyProblem};
+pub use pregnancy::Pregnancy;
 pub use record::{RecordView, Recorded};
 pub use routine_view::{Accepts, Change, RoutineProduct, RoutineView};
 pub use selector::Selector;
 pub use sink::{Cause, Collected, Group, GroupKey, Hit, Sink};
 pub use strength::Level;
+pub use suits::Suits;
+pub use sunscreen::Sunscreen;
+pub use time_of_day::TimeOfDay;
+pub use together::Together;
 pub use total::Total;
 pub use unpreserved::Unpreserved;
 pub use unstable::Unstable;
 pub use view::{IdFilter, Listed, Present, ProductView};
+pub use whole_file::WholeFile;
 pub use working::{Floor, effective, works_from};
 
 /// What a rule checks, with its parameters.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
+    /// How sparingly concentrated boosters are used.
+    Ampoules(Ampoules),
+    /// What the person does not want.
+    Avoided(Avoided),
+    /// Single doses that are used up at once, or not.
+    Doses(Doses),
+    /// How often skin is exfoliated, with whatever.
+    Exfoliation(Box<Exfoliation>),
+    /// Products and dates that do not fit the plan of a routine file.
+    #[serde(rename = "file")]
+    WholeFile(WholeFile),
+    /// How often a product may be used.
+    Frequency(Box<Frequency>),
+    /// How an active is begun.
+    Introduction(Box<Introduction>),
+    /// A plan that goes beyond what the label says.
+    Label(Label),
+    /// What goes on before what.
+    Order(Box<Order>),
+    /// Strong steps on skin that needs rest.
+    Pauses(Pauses),
+    /// Actives that are avoided in pregnancy.
+    Pregnancy(Pregnancy),
+    /// Textures and types of skin.
+    Suits(Box<Suits>),
+    /// What needs sun protection in the morning.
+    Sunscreen(Sunscreen),
+    /// What does not belong into a slot.
+    TimeOfDay(Box<TimeOfDay>),
+    /// The same class in several products on the same skin.
+    Together(Box<Together>),
     /// An ingredient or class at or above a strength.
     Amount(Amount),
     /// Amounts that contradict each other, the list's order or what is possible.
@@ -90,6 +153,21 @@ pub enum Kind {
 macro_rules! each {
     ($kind:expr, $it:ident => $call:expr) => {
         match $kind {
+            Kind::Ampoules($it) => $call,
+            Kind::Avoided($it) => $call,
+            Kind::Doses($it) => $call,
+            Kind::Exfoliation($it) => $call,
+            Kind::WholeFile($it) => $call,
+            Kind::Frequency($it) => $call,
+            Kind::Introduction($it) => $call,
+            Kind::Label($it) => $call,
+            Kind::Order($it) => $call,
+            Kind::Pauses($it) => $call,
+            Kind::Pregnancy($it) => $call,
+            Kind::Suits($it) => $call,
+            Kind::Sunscreen($it) => $call,
+            Kind::TimeOfDay($it) => $call,
+            Kind::Together($it) => $call,
             Kind::Amount($it) => $call,
             Kind::Contradiction($it) => $call,
             Kind::Language($it) => $call,
@@ -107,15 +185,30 @@ macro_rules! each {
 
 impl Kind {
     /// The names of the kinds, as `kind = "…"` gives them.
-    pub const NAMES: [&str; 11] = [
+    pub const NAMES: [&str; 26] = [
         "amount",
+        "ampoules",
+        "avoided",
         "contradiction",
+        "doses",
+        "exfoliation",
+        "file",
+        "frequency",
+        "introduction",
+        "label",
         "language",
         "list",
         "names",
+        "order",
         "pair",
+        "pauses",
         "policy",
+        "pregnancy",
         "record",
+        "suits",
+        "sunscreen",
+        "time-of-day",
+        "together",
         "total",
         "unpreserved",
         "unstable",
@@ -125,6 +218,21 @@ impl Kind {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Ampoules(_) => "ampoules",
+            Self::Avoided(_) => "avoided",
+            Self::Doses(_) => "doses",
+            Self::Exfoliation(_) => "exfoliation",
+            Self::WholeFile(_) => "file",
+            Self::Frequency(_) => "frequency",
+            Self::Introduction(_) => "introduction",
+            Self::Label(_) => "label",
+            Self::Order(_) => "order",
+            Self::Pauses(_) => "pauses",
+            Self::Pregnancy(_) => "pregnancy",
+            Self::Suits(_) => "suits",
+            Self::Sunscreen(_) => "sunscreen",
+            Self::TimeOfDay(_) => "time-of-day",
+            Self::Together(_) => "together",
             Self::Amount(_) => "amount",
             Self::Contradiction(_) => "contradiction",
             Self::Language(_) => "language",
@@ -157,7 +265,8 @@ impl Kind {
             Self::Total(it) => it.concerns(id, classes),
             Self::Unpreserved(it) => it.concerns(id, classes),
             Self::Unstable(it) => it.concerns(id, classes),
-            Self::Language(_) | Self::Policy(_) | Self::Record(_) => false,
+            Self::Together(it) => it.concerns(id, classes),
+            _ => false,
         }
     }
 
@@ -172,7 +281,29 @@ impl Kind {
             Self::Total(it) => it.check_product(view, sink),
             Self::Unpreserved(it) => it.check_product(view, sink),
             Self::Unstable(it) => it.check_product(view, sink),
-            Self::Language(_) | Self::Policy(_) | Self::Record(_) => {}
+            _ => {}
+        }
+    }
+
+    /// Checks a routine. Rules of the kind `pair` are checked all together, by [`layering`].
+    pub fn check_routine(&self, view: &RoutineView<'_>, sink: &mut Sink) {
+        match self {
+            Self::Ampoules(it) => it.check_routine(view, sink),
+            Self::Avoided(it) => it.check_routine(view, sink),
+            Self::Doses(it) => it.check_routine(view, sink),
+            Self::Exfoliation(it) => it.check_routine(view, sink),
+            Self::WholeFile(it) => it.check_routine(view, sink),
+            Self::Frequency(it) => it.check_routine(view, sink),
+            Self::Introduction(it) => it.check_routine(view, sink),
+            Self::Label(it) => it.check_routine(view, sink),
+            Self::Order(it) => it.check_routine(view, sink),
+            Self::Pauses(it) => it.check_routine(view, sink),
+            Self::Pregnancy(it) => it.check_routine(view, sink),
+            Self::Suits(it) => it.check_routine(view, sink),
+            Self::Sunscreen(it) => it.check_routine(view, sink),
+            Self::TimeOfDay(it) => it.check_routine(view, sink),
+            Self::Together(it) => it.check_routine(view, sink),
+            _ => {}
         }
     }
 

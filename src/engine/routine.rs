@@ -98,7 +98,7 @@ impl Places for Sources<'_> {
 
 /// Checks a routine. Its own file is source `first`; what it refers to follows. Gives all of these as inputs.
 pub(super) fn check(path: &str, text: String, first: SourceId, worker: &mut Worker<'_>) -> Vec<Input> {
-    let loaded = routine::load(path, text, &[], &mut Files);
+    let loaded = routine::load(path, text, &StepId::names(), &mut Files);
     let sources = Sources::new(&loaded, first);
     let market = market_of(&loaded).or(worker.options.market);
 
@@ -204,6 +204,9 @@ fn changed(view: &RoutineView<'_>, step: usize, change: &Change) -> Vec<PlannedS
         Change::Slot(slot) => {
             let mut moved = steps.remove(step);
             moved.slot = *slot;
+            // Order is judged within a block.
+            moved.block =
+                steps.iter().find(|other| other.slot == *slot).map_or(moved.block, |other| other.block);
             let order = |step: &PlannedStep| view.product(step).kind().map(|kind| kind.step().order);
             let own = order(&moved);
             // It goes before the first step of the slot that comes later than its kind.

@@ -231,5 +231,9 @@ fn view<'a>(
 pub(super) fn check_routine(view: &RoutineView<'_>, options: &Options<'_>, sink: &mut Sink) {
     let rules: Vec<(RuleId, &Rule)> =
         options.enabled.iter().map(|&(id, _)| (id, options.catalogue.rule(id))).collect();
+    for &(id, rule) in &rules {
+        sink.enter(id);
+        rule.kind.check_routine(view, sink);
+    }
     check::layering(&rules, view, sink);
 }

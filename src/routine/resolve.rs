@@ -8,6 +8,7 @@ use super::nearest::{fold, nearest};
 use super::problem::{Problem, ProblemKind};
 use super::tree::{Field, Product, RoutineFile};
 use super::{bind, block};
+use crate::step::StepId;
 
 /// How many files deep `use` is followed.
 const DEEPEST: usize = 64;
@@ -228,7 +229,8 @@ fn declared_twice<R>(files: &mut [LoadedFile], products: &[LoadedProduct<R>]) {
 /// A product type that is none of `known`; nothing when none is known.
 fn unknown_type(kind: &Field<String>, known: &[&str]) -> Option<Problem> {
     let folded = fold(&kind.value);
-    if known.is_empty() || known.iter().any(|name| fold(name) == folded) {
+    let is_known = || known.iter().any(|name| fold(name) == folded) || StepId::find(&folded).is_some();
+    if known.is_empty() || is_known() {
         return None;
     }
     let near = nearest(&kind.value, known.iter().copied(), 2);

@@ -1,0 +1,213 @@
+//! The kind `order`: what goes on before what.
+
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+use super::uses::named;
+use super::{Cause, Party, RoutineProduct, RoutineView, Selector, Sink, effective, when};
+use crate::finding::{Certainty, Details};
+use crate::routine::calendar::{Meeting, Meets};
+use crate::routine::{Apply, PlannedStep, Slot, StepOrder, Texture};
+
+/// From this place in a slot on come sunscreen and make-up, which do not go by texture.
+const SUNSCREEN: u16 = 90;
+/// From this place on comes make-up, and what goes on lips and other places.
+const MAKEUP: u16 = 92;
+
+/// Reports a step that comes before another although it belongs after it. Steps of different blocks are not compared,
+/// because the file does not say which block is first.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Order {
+    what: What,
+    /// What belongs first.
+    early: Option<Party>,
+    /// What belongs later.
+    late: Option<Party>,
+    /// Products with these at working strength may go either way.
+    except: Option<Selector>,
+    /// In this slot only.
+    #[serde(default, deserialize_with = "slot")]
+    slot: Option<Slot>,
+}
+
+/// What decides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum What {
+    /// The types of products: `late` before `early` is reported.
+    Types,
+    /// Textures, where both are given: richer before lighter is reported.
+    Texture,
+    /// A label that says "last": anything after it is reported.
+    Last,
+    /// The same where it meets a sunscreen in the morning.
+    LastOverSunscreen,
+}
+
+/// `am` or `pm`.
+pub(super) fn slot<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Slot>, D::Error> {
+    match String::deserialize(from)?.as_str() {
+        "am" => Ok(Some(Slot::Am)),
+        "pm" => Ok(Some(Slot::Pm)),
+        other => Err(D::Error::custom(format!("`{other}` is no slot: am or pm"))),
+    }
+}
+
+impl Order {
+    pub(super) fn placeholders(&self) -> &'static [&'static str] {
+        match self.what {
+            What::Types | What::LastOverSunscreen | What::Last => &["first", "then", "when"],
+            What::Texture => &["first", "then", "when", "first.texture", "then.texture"],
+        }
+    }
+
+    pub(super) fn check_routine(&self, view: &RoutineView<'_>, sink: &mut Sink) {
+        for (at, first) in view.steps.iter().enumerate() {
+            if self.slot.is_some_and(|slot| slot != first.slot) || !self.may_begin(view, first) {
+                continue;
+            }
+            let before = |step: &PlannedStep| {
+                view.steps[..at]
+                    .iter()
+                    .any(|other| other.block == step.block && other.product == step.product)
+            };
+            let others: &[PlannedStep] = match self.what {
+                // Either may come first: they should not be in one slot.
+                What::LastOverSunscreen => view.steps,
+                _ => &view.steps[at + 1..],
+            };
+            let mut wrong: Vec<(&PlannedStep, Meeting)> = Vec::new();
+            for then in
+                others.iter().filter(|then| then.block == first.block && then.product != first.product)
+            {
+                if !self.is_wrong(view, first, then) || !view.share_skin(first, then) {
+                    continue;
+                }
+                // Once more after it was in its place is on purpose.
+                if self.what != What::LastOverSunscreen && before(then) {
+                    continue;
+                }
+                wrong.extend(view.meet(first, then, 0).map(|meeting| (then, meeting)));
+            }
+            self.report(view, first, &wrong, sink);
+        }
+    }
+
+    /// Whether a step can be one that comes too soon.
+    fn may_begin(&self, view: &RoutineView<'_>, step: &PlannedStep) -> bool {
+        let product = view.product(step);
+        match self.what {
+            What::Types => !goes_last(product) && is(self.late.as_ref(), product) && !self.is_exempt(product),
+            What::Texture => by_texture(product).is_some(),
+            What::Last => goes_last(product),
+            What::LastOverSunscreen => {
+                step.slot == Slot::Am && goes_last(product) && !super::sunscreen::is_sunscreen(product)
+            }
+        }
+    }
+
+    /// Whether `then` should not come after `first`.
+    fn is_wrong(&self, view: &RoutineView<'_>, first: &PlannedStep, then: &PlannedStep) -> bool {
+        let (one, other) = (view.product(first), view.product(then));
+        match self.what {
+            What::Types => {
+                !goes_last(other)
+                    && is(self.early.as_ref(), other)
+                    && !self.is_exempt(other)
+                    && !texture_decides(view, one, other)
+            }
+            What::Texture => {
+                let alike = one.kind().is_some() && one.kind() == other.kind();
+                (alike || goes_by_texture(view))
+                    && by_texture(one) > by_texture(other)
+                    && by_texture(other).is_some()
+            }
+            What::Last => {
+                let place = other.kind().map_or(0, |kind| kind.step().order);
+                let shielded = first.slot == Slot::Am && super::sunscreen::is_sunscreen(other);
+                !goes_last(other) && place < MAKEUP && !shielded
+            }
+            What::LastOverSunscreen => super::sunscreen::is_sunscreen(other),
+        }
+    }
+
+    fn is_exempt(&self, product: &RoutineProduct<'_>) -> bool {
+        let works = |listed| effective(&product.view, listed) >= Certainty::Likely;
+        self.except.as_ref().is_some_and(|except| except.find(&product.view).any(works))
+    }
+
+    fn report(
+        &self,
+        view: &RoutineView<'_>,
+        first: &PlannedStep,
+        wrong: &[(&PlannedStep, Meeting)],
+        sink: &mut Sink,
+    ) {
+        let Some((then, meeting)) = wrong.first() else { return };
+        let (one, other) = (view.product(first), view.product(then));
+        let cause = wrong
+            .iter()
+            .fold(Cause::of_folded(one.name), |cause, (then, _)| cause.and(view.product(then).name))
+            .and(first.slot.keyword());
+        sink.report(Certainty::Certain, cause, view.place(first.name), || {
+            let slot = Some(first.slot);
+            let when = match meeting.meets {
+                Meets::Always => when::of(meeting, slot),
+                _ => format!("{}, where they meet", when::of(meeting, slot)),
+            };
+            let mut details = Details::default()
+                .arg("first", one.name)
+                .arg("then", named(wrong.iter().map(|(then, _)| view.product(then).name)))
+                .arg("when", when)
+                .here(about(one));
+            if self.what == What::Texture {
+                let texture = |product: &RoutineProduct<'_>| by_texture(product).map_or("", Texture::word);
+                details = details.arg("first.texture", texture(one)).arg("then.texture", texture(other));
+            }
+            for (then, _) in wrong {
+                details = details.label(view.place(then.name), about(view.product(then)));
+            }
+            if let Some(apply) = one.fields.apply.as_ref().filter(|_| goes_last(one)) {
+                details = details
+                    .label(one.place(apply.span), "the label's own instruction outranks the usual order");
+            }
+            details
+        });
+    }
+}
+
+fn is(party: Option<&Party>, product: &RoutineProduct<'_>) -> bool {
+    party.is_some_and(|party| party.may_match(&product.view))
+}
+
+/// Whether the label says that it goes on as the very last step.
+pub(super) fn goes_last(product: &RoutineProduct<'_>) -> bool {
+    product.fields.apply.as_ref().is_some_and(|apply| apply.value == Apply::Last)
+}
+
+fn goes_by_texture(view: &RoutineView<'_>) -> bool {
+    let order = view.file.routine.as_ref().and_then(|routine| routine.order.as_ref());
+    order.is_some_and(|order| order.value == StepOrder::Texture)
+}
+
+/// The texture of a product that can go by it: one that stays on, is no sunscreen, and has no place of its own.
+fn by_texture(product: &RoutineProduct<'_>) -> Option<Texture> {
+    let by_type =
+        product.kind().is_none_or(|kind| kind.step().order < SUNSCREEN && kind.step().id != "spot-treatment");
+    let stays = product.view.rinse_off == Some(false);
+    let texture = product.fields.texture.as_ref().map(|texture| texture.value);
+    texture.filter(|_| by_type && stays && !goes_last(product))
+}
+
+/// Whether the person orders by texture and the textures of both are known, so that their types do not matter.
+fn texture_decides(view: &RoutineView<'_>, one: &RoutineProduct<'_>, other: &RoutineProduct<'_>) -> bool {
+    goes_by_texture(view) && by_texture(one).is_some() && by_texture(other).is_some()
+}
+
+fn about(product: &RoutineProduct<'_>) -> String {
+    match (goes_last(product), product.kind()) {
+        (true, _) => "goes last, says its label".to_owned(),
+        (false, Some(kind)) => kind.step().name.to_owned(),
+        (false, None) => "of unknown type".to_owned(),
+    }
+}
