@@ -2,12 +2,14 @@
 //!
 //! A check sees a typed view and a sink; it never sees files, lines, colours, configuration or suppressions.
 
+mod across;
 mod amount;
 mod ampoules;
 mod avoided;
 mod base;
 mod contradiction;
 mod doses;
+mod entry;
 mod exfoliation;
 mod frequency;
 mod introduction;
@@ -28,6 +30,7 @@ mod record;
 mod routine_view;
 mod selector;
 mod sink;
+mod statement;
 mod strength;
 mod suits;
 mod sunscreen;
@@ -51,12 +54,14 @@ use crate::finding::Location;
 use crate::routine::Problem;
 use crate::source::Span;
 
+pub use across::{Across, Joint, JointNote};
 pub use amount::Amount;
 pub use ampoules::Ampoules;
 pub use avoided::Avoided;
 pub use base::Base;
 pub use contradiction::Contradiction;
 pub use doses::Doses;
+pub use entry::Entry;
 pub use exfoliation::Exfoliation;
 pub use frequency::Frequency;
 pub use introduction::Introduction;
@@ -78,6 +83,7 @@ pub use record::{RecordView, Recorded};
 pub use routine_view::{Accepts, Change, RoutineProduct, RoutineView};
 pub use selector::Selector;
 pub use sink::{Cause, Collected, Group, GroupKey, Hit, Sink};
+pub use statement::Statement;
 pub use strength::Level;
 pub use suits::Suits;
 pub use sunscreen::Sunscreen;
@@ -94,6 +100,12 @@ pub use working::{Floor, effective, works_from};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
+    /// What shows only when the records of a table are seen together.
+    Across(Across),
+    /// What a record of a table holds, or does not hold.
+    Entry(Entry),
+    /// What a product says of itself, and its list contradicts.
+    Statement(Box<Statement>),
     /// How sparingly concentrated boosters are used.
     Ampoules(Ampoules),
     /// What the person does not want.
@@ -153,6 +165,9 @@ pub enum Kind {
 macro_rules! each {
     ($kind:expr, $it:ident => $call:expr) => {
         match $kind {
+            Kind::Across($it) => $call,
+            Kind::Entry($it) => $call,
+            Kind::Statement($it) => $call,
             Kind::Ampoules($it) => $call,
             Kind::Avoided($it) => $call,
             Kind::Doses($it) => $call,
@@ -185,12 +200,14 @@ macro_rules! each {
 
 impl Kind {
     /// The names of the kinds, as `kind = "…"` gives them.
-    pub const NAMES: [&str; 26] = [
+    pub const NAMES: [&str; 29] = [
+        "across",
         "amount",
         "ampoules",
         "avoided",
         "contradiction",
         "doses",
+        "entry",
         "exfoliation",
         "file",
         "frequency",
@@ -205,6 +222,7 @@ impl Kind {
         "policy",
         "pregnancy",
         "record",
+        "statement",
         "suits",
         "sunscreen",
         "time-of-day",
@@ -218,6 +236,9 @@ impl Kind {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Across(_) => "across",
+            Self::Entry(_) => "entry",
+            Self::Statement(_) => "statement",
             Self::Ampoules(_) => "ampoules",
             Self::Avoided(_) => "avoided",
             Self::Doses(_) => "doses",
@@ -257,6 +278,8 @@ impl Kind {
     #[must_use]
     pub fn concerns(&self, id: IngredientId, classes: ClassSet) -> bool {
         match self {
+            Self::Statement(it) => it.concerns(id, classes),
+            Self::Across(_) | Self::Entry(_) => false,
             Self::Amount(it) => it.concerns(id, classes),
             Self::Contradiction(it) => it.concerns(id, classes),
             Self::List(it) => it.concerns(id, classes),
@@ -273,6 +296,9 @@ impl Kind {
     /// Checks one product.
     pub fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
         match self {
+            Self::Across(_) => {}
+            Self::Entry(it) => it.check_product(view, sink),
+            Self::Statement(it) => it.check_product(view, sink),
             Self::Amount(it) => it.check_product(view, sink),
             Self::Contradiction(it) => it.check_product(view, sink),
             Self::List(it) => it.check_product(view, sink),
@@ -309,8 +335,10 @@ impl Kind {
 
     /// Checks one record of a table.
     pub fn check_record(&self, view: &RecordView<'_>, sink: &mut Sink) {
-        if let Self::Record(it) = self {
-            it.check_record(view, sink);
+        match self {
+            Self::Entry(it) => it.check_record(view, sink),
+            Self::Record(it) => it.check_record(view, sink),
+            _ => {}
         }
     }
 
@@ -324,6 +352,13 @@ impl Kind {
     ) {
         if let Self::Language(it) = self {
             it.check(text, problems, at, sink);
+        }
+    }
+
+    /// Reports what shows when the records of a table are seen together.
+    pub fn check_across(&self, notes: &[JointNote], sink: &mut Sink) {
+        if let Self::Across(it) = self {
+            it.check(notes, sink);
         }
     }
 

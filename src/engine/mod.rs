@@ -1,5 +1,6 @@
 //! From sources to findings: reads inputs, runs the rules, groups, and orders what they report.
 
+mod across;
 mod describe;
 mod finish;
 mod input;
@@ -14,6 +15,7 @@ mod settle;
 mod shelf;
 mod since;
 mod table;
+mod tally;
 mod text;
 mod timing;
 mod watch;
@@ -23,6 +25,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::check::Kind;
 use crate::finding::{Certainty, Severity};
 use crate::product::Market;
 use crate::rule::{Catalogue, RuleId};
@@ -98,6 +101,11 @@ impl Options<'_> {
     /// Whether a rule runs.
     fn runs(&self, id: RuleId) -> bool {
         self.enabled.binary_search_by_key(&id, |&(id, _)| id).is_ok()
+    }
+
+    /// Whether a rule compares the records of a table.
+    fn compares(&self) -> bool {
+        self.enabled.iter().any(|&(id, _)| matches!(self.catalogue.rule(id).kind, Kind::Across(_)))
     }
 
     /// Whether the run was asked to end.

@@ -10,9 +10,10 @@ use super::input::{InputKind, Request};
 use super::limits::compare;
 use super::settle::settle;
 use super::since::Earlier;
+use super::tally::Tally;
 use super::text::TextPlaces;
 use super::worker::Worker;
-use super::{Options, list, routine};
+use super::{Options, across, list, routine};
 use crate::check::Sink;
 use crate::dictionary::Dictionary;
 use crate::finding::Location;
@@ -167,8 +168,17 @@ fn check_table<'e>(
     outcome.inputs.push(Input { name: request.name.clone(), text: None });
     outcome.remarks.push(format!("{}: {}", request.name, table.columns()));
     let (workers, fault) = super::table::check(&mut table, request, id, earlier, options);
-    for worker in workers {
+    let mut tally: Option<Tally> = None;
+    for mut worker in workers {
+        match (&mut tally, worker.tally.take()) {
+            (Some(all), Some(own)) => all.take_in(own),
+            (None, own) => tally = own,
+            (Some(_), None) => {}
+        }
         into.take_in(worker);
+    }
+    if let Some(tally) = tally {
+        across::check(tally, request, table.columns(), id, into);
     }
     fault.map_or(Ok(table.records()), Err)
 }

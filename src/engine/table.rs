@@ -8,6 +8,7 @@ use super::input::Request;
 use super::run::INTERRUPTED;
 use super::settle::{Places, settle};
 use super::since::Earlier;
+use super::tally::Tally;
 use super::worker::Worker;
 use crate::check::{Cause, RecordView, Sink};
 use crate::finding::{Excerpt, Location, Place};
@@ -39,6 +40,7 @@ pub(super) fn check<'e>(
         let work = || {
             let mut worker = Worker::new(options, Sink::new(Some(options.places), options.least));
             worker.enter_source(&request.name);
+            worker.tally = options.compares().then(|| Tally::new(worker.names));
             let mut cells = Cells::default();
             while let Some(block) = next(&receive) {
                 check_block(&block, shape, earlier, &mut worker, &mut cells);
@@ -108,7 +110,11 @@ fn check_block(
     cells: &mut Cells,
 ) {
     each_product(block, shape, worker, cells, |worker, product, record| {
-        if earlier.is_some_and(|earlier| earlier.had_record(record.raw())) {
+        let is_old = earlier.is_some_and(|earlier| earlier.had_record(record.raw()));
+        if let Some(tally) = &mut worker.tally {
+            tally.add(product, record.number(), !is_old, worker.names);
+        }
+        if is_old {
             worker.ledger.unchanged += 1;
             return;
         }
@@ -174,15 +180,16 @@ fn product_type(
 }
 
 /// A record and what is needed to read and place its cells.
-struct Reading<'b, 'r, 'x> {
-    record: &'x Record<'b, 'r>,
-    columns: &'x Columns,
-    source: SourceId,
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'b, 'r, 'x> {
+    pub(super) record: &'x Record<'b, 'r>,
+    pub(super) columns: &'x Columns,
+    pub(super) source: SourceId,
 }
 
 impl<'b> Reading<'b, '_, '_> {
     /// The trimmed text of a role's cell, when there is any, with its place.
-    fn field<'t>(&self, role: Role, buffer: &'t mut String) -> Option<Field<&'t str>>
+    pub(super) fn field<'t>(&self, role: Role, buffer: &'t mut String) -> Option<Field<&'t str>>
     where
         'b: 't,
     {
@@ -199,10 +206,10 @@ impl<'b> Reading<'b, '_, '_> {
 }
 
 /// Places in the record at hand.
-struct RecordPlaces<'b, 'r, 'x> {
-    reading: Reading<'b, 'r, 'x>,
-    key: Option<&'x str>,
-    brand: Option<&'x str>,
+pub(super) struct RecordPlaces<'b, 'r, 'x> {
+    pub(super) reading: Reading<'b, 'r, 'x>,
+    pub(super) key: Option<&'x str>,
+    pub(super) brand: Option<&'x str>,
 }
 
 impl Places for RecordPlaces<'_, '_, '_> {

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::Options;
 use super::ledger::Ledger;
+use super::tally::Tally;
 use super::timing::Clock;
 use crate::check::{
     self, Cause, IdFilter, PolicyNote, Present, ProductView, RecordView, RoutineView, Sink, Suggestions,
@@ -56,6 +57,8 @@ pub(super) struct Worker<'e> {
     pub(super) ledger: Ledger,
     /// Runs only when somebody asked where the time goes.
     pub(super) clock: Option<Clock>,
+    /// What is kept of the records of a table, where a rule compares them.
+    pub(super) tally: Option<Tally>,
     list: List,
     found: Found,
     scratch: formula::Scratch,
@@ -71,6 +74,7 @@ impl<'e> Worker<'e> {
             sink,
             ledger: Ledger::default(),
             clock: options.timing.then(|| Clock::new(options.catalogue.len())),
+            tally: None,
             list: List::default(),
             found: Found::default(),
             scratch: formula::Scratch::default(),

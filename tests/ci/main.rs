@@ -3,5 +3,7 @@
 mod allows;
 mod baseline;
 mod configuration;
+mod joint;
+mod pieces;
 mod run;
 mod sources;
