@@ -20,3 +20,4 @@ pub mod spread;
 pub mod step;
 pub mod suppress;
 pub mod table;
+pub mod week;

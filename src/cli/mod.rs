@@ -18,6 +18,7 @@ mod since;
 mod statistics;
 mod terminal;
 mod unknown;
+mod week;
 mod why;
 mod words;
 
@@ -51,6 +52,8 @@ enum Command {
     Check(check::Args),
     /// Show which products of a shelf go together, and why
     Pairs(pairs::Args),
+    /// Show a routine as a week, with its findings in place
+    Week(week::Args),
     /// Show how a list was read: items, identities, amounts
     Parse(parse::Args),
     /// Write routine files in their canonical form
@@ -107,6 +110,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Pairs(args) => pairs::run(&args),
+        Command::Week(args) => week::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Explain(args) => explain::run(&args),

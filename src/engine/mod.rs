@@ -19,6 +19,7 @@ mod tally;
 mod text;
 mod timing;
 mod watch;
+mod week;
 mod worker;
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub use run::{check, kind};
 pub use shelf::shelf;
 pub use since::Earlier;
 pub use watch::{Progress, Watch};
+pub use week::week;
 
 /// What a run is made with. Everything a configuration or the command line can say about checking.
 pub struct Options<'r> {

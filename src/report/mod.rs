@@ -32,11 +32,15 @@ pub mod reading;
 pub mod reading_table;
 mod sarif;
 mod snippet;
+mod week_html;
+mod week_text;
 
 pub use file::write_file;
 pub use pairs_html::write as pairs_html;
 pub use pairs_json::write as pairs_json;
 pub use pairs_text::{Look as PairsLook, write as pairs_text};
+pub use week_html::write as week_html;
+pub use week_text::{Look as WeekLook, write as week_text};
 
 /// A form of report.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, clap::ValueEnum, Serialize, Deserialize)]
