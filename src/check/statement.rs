@@ -20,6 +20,9 @@ pub struct Statement {
     /// The product types that are nothing without them.
     #[serde(default, deserialize_with = "types")]
     needed_by: Vec<StepId>,
+    /// What shows that the product is of another type after all.
+    #[serde(default)]
+    unless: Option<Selector>,
 }
 
 fn types<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<StepId>, D::Error> {
@@ -91,11 +94,17 @@ impl Statement {
         let Some(kind) = product.kind.filter(|kind| self.needed_by.contains(&kind.value)) else { return };
         let items = &product.list.items;
         let listed = items.iter().filter(|item| item.section != Section::MayContain);
-        if items.len() < SHORTEST || !product.list.complete || !product.list.variants.is_empty() {
+        // A list of inactive ingredients has its actives elsewhere.
+        let in_part = items.iter().any(|item| item.section == Section::Inactive);
+        if in_part || items.len() < SHORTEST || !product.list.complete || !product.list.variants.is_empty() {
             return;
         }
         if listed.clone().any(|item| item.identity.is_none()) {
             return sink.undecided();
+        }
+        let is_other = self.unless.as_ref().is_some_and(|unless| view.present().any(|it| unless.matches(it)));
+        if is_other {
+            return;
         }
         let present = self.of.may_match(view) && view.present().any(|it| self.of.matches(it));
         if present {
