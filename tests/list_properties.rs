@@ -269,3 +269,8 @@ fn nesting_is_followed_to_a_depth_and_reported_beyond() {
     assert_eq!(list.items.first().map(|item| item.name(&text)), Some("Water"));
     assert_eq!(list.items.last().map(|item| item.name(&text)), Some("Panthenol"));
 }
+
+#[test]
+fn a_run_of_names_that_carries_an_amount_is_split_once() {
+    check("<1%GlycerinCI 77891†<br>:&, @1, 2-1, 2-[+/- ¿ ");
+}

@@ -92,7 +92,10 @@ impl Walk<'_> {
                 self.problem(outer.0, outer.1, kind);
                 return self.owned(outer, &mended, amount, marks, blend, context);
             }
-            if let Some(parts) = run::split(part, self.names) {
+            // A part of a run is not split again; an amount that it carries could lead back to the whole.
+            if blend != Some(NO_BLEND)
+                && let Some(parts) = run::split(part, self.names)
+            {
                 self.problem(outer.0, outer.1, ProblemKind::MissingSeparator);
                 let last = parts.len() - 1;
                 for (index, (start, end)) in parts.into_iter().enumerate() {
