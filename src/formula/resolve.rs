@@ -4,7 +4,7 @@ use super::boxes::Bounds;
 use super::conflict::{Clash, Kind, deletion_filter, misplaced, order_pairs};
 use super::fact::{Fact, Tier, Trust};
 use super::intervals::{Contradiction, Formula, Scratch, Solved};
-use super::sheet::{Group, Sheet};
+use super::sheet::{Behind, Group, Place, Sheet};
 
 /// Facts times items beyond which no smallest set is looked for, because that takes a solve per fact.
 const MOST_WORK: usize = 4_000_000;
@@ -12,8 +12,12 @@ const MOST_WORK: usize = 4_000_000;
 /// After so many contradictions in one list its doubted facts are worth nothing together.
 const MOST_ROUNDS: usize = 8;
 
-/// Reports the contradiction, sets aside the least trusted facts in it, and solves again until the list is possible
-/// or only print is left.
+/// Levels that one printed amount has to contradict before its place is doubted rather than they. Of one alone it may
+/// be the level that is wrong, which bounds survive; of two hardly.
+const OUTVOTED_BY: usize = 2;
+
+/// Reports the contradiction, sets aside what is trusted least in it, and solves again until the list is possible or
+/// only print is left. That is usually the least trusted facts, and the place of an amount that several facts gainsay.
 pub(crate) fn resolve(formula: &mut Formula, group: &Group, clash: Clash, scratch: &mut Scratch) -> Solved {
     let mut clash = clash;
     let mut round = 0;
@@ -41,6 +45,8 @@ pub(crate) fn resolve(formula: &mut Formula, group: &Group, clash: Clash, scratc
             if let Some(last) = formula.contradictions.last_mut() {
                 last.resolved = least < Trust::Printed;
             }
+        } else if let Some(item) = outvoted(&formula.sheet, group, clash, scratch).filter(|_| doubted) {
+            doubt_place(&mut formula.sheet, item);
         } else if let Some(least) = least.filter(|_| doubted) {
             for at in set {
                 let fact = &mut formula.sheet.facts[at as usize];
@@ -59,6 +65,32 @@ pub(crate) fn resolve(formula: &mut Formula, group: &Group, clash: Clash, scratc
             Ok(()) => return Ok(()),
             Err(next) => clash = next,
         }
+    }
+}
+
+/// The item whose amount is too much for its place by the levels of several items before it. Lists that name an amount
+/// of a raw material, or add what they advertise at the end, have such items.
+fn outvoted(sheet: &Sheet, group: &Group, clash: Clash, scratch: &mut Scratch) -> Option<usize> {
+    if clash.kind != Kind::Order {
+        return None;
+    }
+    sheet.problem(group, Tier::Corroborated, &mut scratch.problem, &mut scratch.map);
+    let pairs = order_pairs(&scratch.problem, 1000);
+    let entry = misplaced(&pairs)?;
+    let Behind::Item(item) = scratch.map.ordered[entry] else { return None };
+    let against = pairs.iter().filter(|(_, later)| *later == entry).count();
+    (against >= OUTVOTED_BY).then_some(item as usize)
+}
+
+/// Takes an item out of the order; an amount that is only claimed of it is given up instead.
+fn doubt_place(sheet: &mut Sheet, item: usize) {
+    let [from, to] = sheet.range_of(item);
+    let facts = &mut sheet.facts[from..to];
+    if facts.iter().any(|fact| fact.trust == Trust::Printed) {
+        sheet.lines[item].place = Place::Unordered;
+    } else {
+        let claims = facts.iter_mut().filter(|fact| fact.trust == Trust::Claimed);
+        claims.for_each(|claim| claim.set_aside = true);
     }
 }
 
@@ -130,7 +162,7 @@ pub(crate) fn bounds_with(
         solver.solve(problem, solution)?;
     }
     let item = item as u32;
-    let ordered = map.ordered.iter().position(|behind| *behind == super::sheet::Behind::Item(item));
+    let ordered = map.ordered.iter().position(|behind| *behind == Behind::Item(item));
     let unordered = map.unordered.iter().position(|at| *at == item);
     let part = map.parts.iter().position(|at| *at == item);
     let solved = ordered.map(|at| &solution.ordered[at]);
@@ -244,6 +276,26 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_amount_that_several_levels_gainsay_loses_its_place_and_not_they_their_word() {
+        let before = "Aqua, Glycerin, Betaine, Allantoin, Adenosine, Xanthan Gum, Carbomer, Disodium EDTA";
+        let formula = inferred(&format!("{before}, Lactic Acid 4.023%, Citric Acid"));
+        assert!(formula.missing.is_none());
+        assert_eq!(formula.contradictions[0].kind, Kind::Order);
+        assert_eq!(formula.contradictions[0].misplaced, Some(8));
+        for (item, most) in [(4, 1.0), (5, 2.0), (7, 1.0)] {
+            let bounds = formula.bounds(item);
+            assert!(bounds.lo < 1e-9 && bounds.hi <= most, "item {item}: {bounds:?}");
+        }
+        let acid = formula.bounds(8);
+        assert!(acid.lo > 3.9 && acid.hi < 4.1, "what is printed of the item itself stands: {acid:?}");
+
+        // One level alone may be what is wrong.
+        let single = inferred("Aqua, Glycerin, Betaine, Xanthan Gum, Squalane, Lactic Acid 8%, Citric Acid");
+        assert_eq!(single.contradictions.len(), 1);
+        assert!(single.bounds(3).lo > 7.0, "{:?}", single.bounds(3));
     }
 
     #[test]
