@@ -179,6 +179,9 @@ fn higher(a: Threshold, b: Threshold) -> Threshold {
     if b.percent > a.percent || (b.percent == a.percent && !b.inclusive) { b } else { a }
 }
 
+/// What exceeds the usual strength so many times is not believed of an ingredient only because of its place.
+const TIMES_USUAL: f64 = 1.5;
+
 /// A printed amount is taken at its word; everything else is asked of the formula.
 pub(super) fn reaches(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> Certainty {
     if let Some(amount) = listed.item.amount {
@@ -230,16 +233,19 @@ fn proven(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> C
 /// strength is not likely because other ingredients reach it.
 fn may_be_likely(threshold: Threshold, usual: Option<f64>) -> bool {
     const FREE_ORDER: f64 = 1.0;
-    const TIMES_USUAL: f64 = 1.5;
     threshold.percent > FREE_ORDER && usual.is_none_or(|usual| threshold.percent <= TIMES_USUAL * usual)
 }
 
-/// Whether an amount that only follows from the place on the list is worth telling. Where the place would mean several
-/// times the usual strength, the text is probably no full list but a selection, which begins with what sells.
+/// Whether an amount that only follows from the place on the list is worth telling. Where the place would mean far more
+/// than the usual strength, the text is probably no full list but a selection, which begins with what sells. Where
+/// the facts of the list contradict each other, what follows from them together is worth nothing: there it is for the
+/// rules about contradictions to speak.
 fn is_believable(view: &ProductView<'_>, listed: Listed<'_>, usual: Option<f64>) -> bool {
-    const TIMES_USUAL: f64 = 3.0;
     let least = view.interval(listed).map_or(0.0, |interval| interval.lo);
+    let group = view.formula.sheet.lines.get(listed.index).map(|line| line.group);
+    let mut contradictions = view.formula.contradictions.iter();
     usual.is_none_or(|usual| least <= TIMES_USUAL * usual)
+        && !contradictions.any(|contradiction| Some(contradiction.group) == group)
 }
 
 fn report(view: &ProductView<'_>, listed: Listed<'_>, certainty: Certainty, limit: &Limit, sink: &mut Sink) {

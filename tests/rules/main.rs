@@ -1,5 +1,6 @@
 //! Every rule file keeps its promises: its examples, its words, its limits.
 
+mod amounts;
 mod elsewhere;
 mod fixtures;
 mod layering;
