@@ -85,9 +85,14 @@ impl Named {
 
 fn misspelling(view: &ProductView<'_>, item: &Item, near: NearMiss) -> Details {
     let name = view.printed(item);
+    // A near name without the marks of the real one (`1 2 Hexanediol`) is only how it is looked up.
+    let bare = |known: &str| {
+        let found = view.names.lookup(known);
+        found.is_none_or(|found| found.alias == Some(AliasKind::Typographic))
+    };
     let meant = match view.names.suggest(name) {
         // The near name is another one of the same ingredient, such as its name on US labels.
-        Some(known) if known.name != known.ingredient.inci() => {
+        Some(known) if known.name != known.ingredient.inci() && !bare(known.name) => {
             wording::capitalised(&known.name.to_uppercase())
         }
         _ => wording::ingredient(view.names, near.id, view.market),
