@@ -185,7 +185,7 @@ impl Walk<'_> {
         let label = head.trim_start_matches(|c: char| is_filler(c));
         if let Some((_, why)) = LABELS.candidates(label).iter().find(|(words, _)| fold::is(label, words)) {
             let reach = if *why == Why::Directions || *why == Why::Disclaimer {
-                context.region_end
+                self.until_list(colon + 1, context.region_end)
             } else {
                 self.sentence_end(colon, context.region_end)
             };
@@ -256,6 +256,26 @@ impl Walk<'_> {
         }
         self.begin_variant(title, colon + 1);
         colon + 1
+    }
+
+    /// Where running text ends that goes on from `from`: before the heading of a list, as on drug labels, which have
+    /// the inactive ingredients behind the directions; otherwise at `end`.
+    pub(super) fn until_list(&self, from: usize, end: usize) -> usize {
+        let text = &self.text[from..end];
+        let mut sentence = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            if byte == b':' && at - sentence <= MAX_HEADING {
+                let head = text[sentence..at].trim_start();
+                let behind = &text[at + 1..crate::source::floor_char_boundary(text, at + 600).max(at + 1)];
+                if is_weak_line(head) && self.lists(behind.trim_start()) {
+                    return from + at - head.len();
+                }
+            }
+            if matches!(byte, b'.' | b'!' | b':' | b'\n') {
+                sentence = at + 1;
+            }
+        }
+        end
     }
 
     /// Whether what follows a colon is a list: its first names are known.

@@ -223,7 +223,7 @@ impl Walk<'_> {
         region_end: usize,
     ) {
         let end = match reach {
-            Reach::Text => self.text.len(),
+            Reach::Text => self.until_list(from, self.text.len()),
             Reach::Sentence => self.sentence_end(from, region_end),
         };
         self.ignore(start, end, why);
