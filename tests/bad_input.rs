@@ -41,6 +41,23 @@ fn what_is_not_there_is_an_error_and_the_rest_is_checked() {
 }
 
 #[test]
+fn every_command_says_which_file_is_not_there() {
+    for arguments in [&["parse", "no/such"][..], &["why", "no/such", "Aqua"], &["parse", "no/such.inci"]] {
+        let output = incilint(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains("no/such"), "{arguments:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_long_text_without_a_separator_is_no_list() {
+    for content in ["a".repeat(1_000_000), "Aqua".repeat(250_000)] {
+        let (code, found, _) = check("run.inci", content.as_bytes());
+        assert!(code == 1 && found.contains("list/not-a-list"), "{code} {found}");
+    }
+}
+
+#[test]
 fn nothing_to_check_is_not_success() {
     for (name, content) in
         [("empty.inci", &b""[..]), ("blank.inci", b" \n\t\n"), ("mark.inci", b"\xEF\xBB\xBF")]

@@ -24,18 +24,24 @@ pub fn products<E: From<String>>(
 ) -> Result<(), E> {
     let mut worker = Worker::new(options, Sink::new(None, options.least));
     let id = SourceId(0);
-    let input = kind(request).map_err(|error| error.to_string())?;
+    let named = |error: String| format!("{}: {error}", request.name);
+    let input = kind(request).map_err(|error| named(error.to_string()))?;
     if input == InputKind::Routine {
         let mut done = Ok(());
-        routine::read(&path_of(request), read_text(request)?, &mut worker, |product, formula| {
-            if done.is_ok() {
-                done = visit(product, formula, None);
-            }
-        });
+        routine::read(
+            &path_of(request),
+            read_text(request).map_err(named)?,
+            &mut worker,
+            |product, formula| {
+                if done.is_ok() {
+                    done = visit(product, formula, None);
+                }
+            },
+        );
         return done;
     }
     if input == InputKind::List {
-        let source = Source::new(request.name.clone(), read_text(request)?);
+        let source = Source::new(request.name.clone(), read_text(request).map_err(named)?);
         let mut done = Ok(());
         list::read(&source, id, request.bare, &mut worker, |worker, product, _| {
             let product = typed(product, kind_of_all);
@@ -43,7 +49,7 @@ pub fn products<E: From<String>>(
         });
         return done;
     }
-    let mut table = open_table(request)?;
+    let mut table = open_table(request).map_err(named)?;
     let columns = table.columns().clone();
     let shape = Shape { columns: &columns, types: request.table.types(), source: id };
     let mut cells = Cells::default();

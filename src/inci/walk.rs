@@ -13,6 +13,9 @@ use crate::source::Span;
 /// Variants beyond this number share the last one.
 const MAX_VARIANTS: usize = u16::MAX as usize - 1;
 
+/// The longest name of the inventory, a ferment of a hundred plants, has 1928 bytes.
+const LONGEST_NAME: usize = 2048;
+
 /// No name is longer than this many bytes; what is, is not looked up, so that long texts cost no more than
 /// their length.
 pub(super) const MAX_NAME: usize = 500;
@@ -383,6 +386,11 @@ impl<'a> Walk<'a> {
         self.variant = u16::try_from(self.list.variants.len() - 1).ok();
     }
 
+    /// Whether the only "name" that was found is longer than any, and so none.
+    fn is_one_run(&self) -> bool {
+        matches!(&self.list.items[..], [only] if only.identity.is_none() && only.span.len() > LONGEST_NAME)
+    }
+
     /// What can only be said at the end: the text breaks off, or held no list.
     fn close(&mut self) {
         let text = self.raw.trim_end_matches(|c: char| c.is_whitespace() || "'\"])".contains(c));
@@ -392,7 +400,8 @@ impl<'a> Walk<'a> {
             self.list.problems.push(Problem { span, kind: ProblemKind::CutOff });
             self.list.complete = false;
         }
-        if self.list.items.is_empty() && !self.raw.trim().is_empty() {
+        if self.list.items.is_empty() && !self.raw.trim().is_empty() || self.is_one_run() {
+            self.list.items.clear();
             let trimmed = self.raw.trim();
             let span = Span::of(trimmed, self.raw);
             self.list.problems.push(Problem { span, kind: ProblemKind::NotAList });

@@ -46,7 +46,8 @@ pub fn write(
         write!(out, ": {}", visible(name.value))?;
     }
     let known = list.items.iter().filter(|item| item.identity.is_some()).count();
-    writeln!(out, "\n{} items, {known} recognised", list.items.len())?;
+    let count = numbers::counted(list.items.len() as u64, "item", "items");
+    writeln!(out, "\n{count}, {} recognised", numbers::thousands(known as u64))?;
     let line = line_after(formula);
     let (mut section, mut variant) = (Section::Main, None);
     for (index, item) in list.items.iter().enumerate() {
