@@ -17,6 +17,8 @@ const MOST_A_WEEK_OF_SERUM: u32 = 3;
 const SHORT: u32 = 5;
 /// Days of a course of some weeks.
 const LONG: u32 = 28;
+/// Steps of one ampoule that are compared with each other.
+const MOST_STEPS: usize = 100;
 
 /// Reports ampoules that are not used sparingly: once or twice a week, for a few days on end, or for some weeks, as the
 /// routine's stance says. Counted are products of that type, unless they only bring water and calm or are serums by
@@ -233,7 +235,8 @@ fn twice_a_day(view: &RoutineView<'_>, sink: &mut Sink) {
         {
             continue;
         }
-        let steps = steps_of(view, index);
+        let mut steps = steps_of(view, index);
+        steps.truncate(MOST_STEPS);
         let twice = steps.iter().enumerate().find_map(|(at, &one)| {
             let other = steps[at + 1..].iter().copied().find_map(|other| {
                 let (a, b) = (&view.steps[one], &view.steps[other]);

@@ -1,5 +1,7 @@
 //! The kind `order`: what goes on before what.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::uses::named;
@@ -12,6 +14,8 @@ use crate::routine::{Apply, PlannedStep, Slot, StepOrder, Texture};
 const SUNSCREEN: u16 = 90;
 /// From this place on comes make-up, and what goes on lips and other places.
 const MAKEUP: u16 = 92;
+/// Lines on either side that a step is compared with; nobody's slot has more, and files of thousands of steps stay fast.
+const REACH: usize = 40;
 
 /// Reports a step that comes before another although it belongs after it. Steps of different blocks are not compared,
 /// because the file does not say which block is first.
@@ -62,35 +66,46 @@ impl Order {
     }
 
     pub(super) fn check_routine(&self, view: &RoutineView<'_>, sink: &mut Sink) {
+        let mut wrong = self.wrong(view);
+        // The step that explains most of what is wrong is reported, with the others beside it.
+        while let Some(group) = largest(&wrong) {
+            let (told, rest): (Vec<Wrong>, _) = wrong.into_iter().partition(|pair| group.holds(pair));
+            self.report(view, group, &told, sink);
+            wrong = rest;
+        }
+    }
+
+    /// The pairs of steps that are in the wrong order.
+    fn wrong(&self, view: &RoutineView<'_>) -> Vec<Wrong> {
+        let mut wrong = Vec::new();
+        let mut begins: HashMap<(usize, usize), usize> = HashMap::new();
+        for (at, step) in view.steps.iter().enumerate() {
+            begins.entry((step.block, step.product)).or_insert(at);
+        }
         for (at, first) in view.steps.iter().enumerate() {
             if self.slot.is_some_and(|slot| slot != first.slot) || !self.may_begin(view, first) {
                 continue;
             }
-            let before = |step: &PlannedStep| {
-                view.steps[..at]
-                    .iter()
-                    .any(|other| other.block == step.block && other.product == step.product)
-            };
-            let others: &[PlannedStep] = match self.what {
-                // Either may come first: they should not be in one slot.
-                What::LastOverSunscreen => view.steps,
-                _ => &view.steps[at + 1..],
-            };
-            let mut wrong: Vec<(&PlannedStep, Meeting)> = Vec::new();
-            for then in
-                others.iter().filter(|then| then.block == first.block && then.product != first.product)
-            {
+            // Where both go last either may come first: they should not be in one slot.
+            let from = if self.what == What::LastOverSunscreen { 0 } else { at + 1 };
+            let from = from.max(at.saturating_sub(REACH));
+            for (place, then) in view.steps.iter().enumerate().skip(from).take(2 * REACH) {
+                if then.block != first.block || then.product == first.product {
+                    continue;
+                }
                 if !self.is_wrong(view, first, then) || !view.share_skin(first, then) {
                     continue;
                 }
                 // Once more after it was in its place is on purpose.
-                if self.what != What::LastOverSunscreen && before(then) {
+                let before = begins.get(&(then.block, then.product)).is_some_and(|&begin| begin < at);
+                if self.what != What::LastOverSunscreen && before {
                     continue;
                 }
-                wrong.extend(view.meet(first, then, 0).map(|meeting| (then, meeting)));
+                let meeting = view.meet(first, then, 0);
+                wrong.extend(meeting.map(|meeting| Wrong { first: at, then: place, meeting }));
             }
-            self.report(view, first, &wrong, sink);
         }
+        wrong
     }
 
     /// Whether a step can be one that comes too soon.
@@ -136,36 +151,33 @@ impl Order {
         self.except.as_ref().is_some_and(|except| except.find(&product.view).any(works))
     }
 
-    fn report(
-        &self,
-        view: &RoutineView<'_>,
-        first: &PlannedStep,
-        wrong: &[(&PlannedStep, Meeting)],
-        sink: &mut Sink,
-    ) {
-        let Some((then, meeting)) = wrong.first() else { return };
-        let (one, other) = (view.product(first), view.product(then));
-        let cause = wrong
-            .iter()
-            .fold(Cause::of_folded(one.name), |cause, (then, _)| cause.and(view.product(then).name))
-            .and(first.slot.keyword());
-        sink.report(Certainty::Certain, cause, view.place(first.name), || {
-            let slot = Some(first.slot);
+    fn report(&self, view: &RoutineView<'_>, group: Misplaced, told: &[Wrong], sink: &mut Sink) {
+        let Some(Wrong { first, then, meeting }) = told.first() else { return };
+        let name = |step: usize| view.product(&view.steps[step]).name;
+        let (at, others): (usize, Vec<usize>) = match group {
+            Misplaced::First(at) => (at, told.iter().map(|wrong| wrong.then).collect()),
+            Misplaced::Then(at) => (at, told.iter().map(|wrong| wrong.first).collect()),
+        };
+        let step = &view.steps[at];
+        let cause = others.iter().fold(Cause::of_folded(name(at)), |cause, &other| cause.and(name(other)));
+        sink.report(Certainty::Certain, cause.and(step.slot.keyword()), view.place(step.name), || {
             let when = match meeting.meets {
-                Meets::Always => when::of(meeting, slot),
-                _ => format!("{}, where they meet", when::of(meeting, slot)),
+                Meets::Always => when::of(meeting, Some(step.slot)),
+                _ => format!("{}, where they meet", when::of(meeting, Some(step.slot))),
             };
+            let (one, other) = (view.product(&view.steps[*first]), view.product(&view.steps[*then]));
             let mut details = Details::default()
-                .arg("first", one.name)
-                .arg("then", named(wrong.iter().map(|(then, _)| view.product(then).name)))
+                .arg("first", named(told.iter().map(|wrong| name(wrong.first))))
+                .arg("then", named(told.iter().map(|wrong| name(wrong.then))))
                 .arg("when", when)
-                .here(about(one));
+                .here(about(view.product(step)));
             if self.what == What::Texture {
                 let texture = |product: &RoutineProduct<'_>| by_texture(product).map_or("", Texture::word);
                 details = details.arg("first.texture", texture(one)).arg("then.texture", texture(other));
             }
-            for (then, _) in wrong {
-                details = details.label(view.place(then.name), about(view.product(then)));
+            for &other in &others {
+                let other = &view.steps[other];
+                details = details.label(view.place(other.name), about(view.product(other)));
             }
             if let Some(apply) = one.fields.apply.as_ref().filter(|_| goes_last(one)) {
                 details = details
@@ -174,6 +186,43 @@ impl Order {
             details
         });
     }
+}
+
+/// Two steps, by index, of which the second belongs first.
+struct Wrong {
+    first: usize,
+    then: usize,
+    meeting: Meeting,
+}
+
+/// The step that is in the wrong place.
+#[derive(Clone, Copy)]
+enum Misplaced {
+    /// It comes too soon.
+    First(usize),
+    /// It comes too late.
+    Then(usize),
+}
+
+impl Misplaced {
+    fn holds(self, wrong: &Wrong) -> bool {
+        match self {
+            Self::First(step) => wrong.first == step,
+            Self::Then(step) => wrong.then == step,
+        }
+    }
+}
+
+/// The step that is part of most pairs; of equals one that comes too soon, and the first.
+fn largest(wrong: &[Wrong]) -> Option<Misplaced> {
+    let mut sizes: HashMap<(bool, usize), usize> = HashMap::new();
+    for pair in wrong {
+        *sizes.entry((false, pair.first)).or_default() += 1;
+        *sizes.entry((true, pair.then)).or_default() += 1;
+    }
+    let (&(late, step), _) =
+        sizes.iter().max_by_key(|&(&(late, step), &size)| (size, std::cmp::Reverse((late, step))))?;
+    Some(if late { Misplaced::Then(step) } else { Misplaced::First(step) })
 }
 
 fn is(party: Option<&Party>, product: &RoutineProduct<'_>) -> bool {

@@ -1,5 +1,7 @@
 //! The kind `sunscreen`: what needs sun protection in the morning.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 use super::amount::reaches;
@@ -47,6 +49,8 @@ impl Sunscreen {
             .filter(|(_, protects)| *protects > Protects::No)
             .collect();
         let mut told: Vec<(usize, Slot)> = Vec::new();
+        // Steps alike in all that matters here are looked at once.
+        let mut seen: HashSet<(usize, usize, &[String], Schedule)> = HashSet::new();
         for (step, planned) in view.steps.iter().enumerate() {
             let product = view.product(planned);
             let sensitises = photosensitising(&product.view);
@@ -65,7 +69,8 @@ impl Sunscreen {
                 After::Treatment => (planned.block, planned.slot),
                 After::Photosensitiser => (planned.product, planned.slot),
             };
-            if !concerned || told.contains(&key) || !on_exposed_skin(view, planned) {
+            let new = || (planned.block, planned.product, &planned.zones[..], planned.schedule);
+            if !concerned || told.contains(&key) || !on_exposed_skin(view, planned) || !seen.insert(new()) {
                 continue;
             }
             if !morning {
@@ -143,6 +148,8 @@ fn missing(
             .iter()
             .filter(|&&(other, sure)| sure >= least && view.share_skin(planned, &view.steps[other]))
             .map(|&(other, _)| view.steps[other].schedule.shifted(-later))
+            .collect::<HashSet<Schedule>>()
+            .into_iter()
             .collect()
     };
     let mut wanted = planned.schedule;

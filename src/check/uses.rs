@@ -62,7 +62,8 @@ pub(super) fn longest_run(view: &RoutineView<'_>, steps: &[usize]) -> u32 {
     let days = days(view, steps);
     let run_of = |group: Vec<usize>| {
         let (mut run, mut longest, mut before) = (0, 0, None::<Date>);
-        for (&day, _) in days.iter().filter(|(_, done)| done.iter().any(|step| group.contains(step))) {
+        let member = members(view, &group);
+        for (&day, _) in days.iter().filter(|(_, done)| done.iter().any(|&step| member[step])) {
             let follows = before.and_then(|before| before.tomorrow().ok()) == Some(day);
             run = if follows { run + 1 } else { 1 };
             longest = longest.max(run);
@@ -78,14 +79,13 @@ fn busiest(view: &RoutineView<'_>, steps: &[usize], start: impl Fn(Date) -> Date
     let mut best: Option<Busiest> = None;
     for group in skins(view, steps) {
         let mut periods: BTreeMap<Date, Busiest> = BTreeMap::new();
+        let member = members(view, &group);
         for (&day, done) in &days {
-            for &step in done.iter().filter(|step| group.contains(step)) {
-                let from = start(day);
+            let from = start(day);
+            for &step in done.iter().filter(|&&step| member[step]) {
                 let period = periods.entry(from).or_insert(Busiest { uses: 0, from, steps: Vec::new() });
                 period.uses += 1;
-                if !period.steps.contains(&step) {
-                    period.steps.push(step);
-                }
+                period.steps.push(step);
             }
         }
         // The first of equally busy ones.
@@ -97,8 +97,16 @@ fn busiest(view: &RoutineView<'_>, steps: &[usize], start: impl Fn(Date) -> Date
     }
     best.map(|mut best| {
         best.steps.sort_unstable();
+        best.steps.dedup();
         best
     })
+}
+
+/// Whether a step, by index, is one of these.
+fn members(view: &RoutineView<'_>, group: &[usize]) -> Vec<bool> {
+    let mut member = vec![false; view.steps.len()];
+    group.iter().for_each(|&step| member[step] = true);
+    member
 }
 
 /// For each patch of skin that one of the steps treats, the steps that touch it.

@@ -3,7 +3,7 @@
 use incilint::finding::Severity;
 
 /// The files below `fixtures/routines/rules` and all that the rules must say about each; notes aside.
-const FILES: [(&str, &[&str]); 31] = [
+const FILES: [(&str, &[&str]); 34] = [
     ("ordinary-day", &[]),
     ("ordinary-night", &[]),
     ("c-and-niacinamide", &[]),
@@ -35,6 +35,9 @@ const FILES: [(&str, &[&str]); 31] = [
     ("mild-acid-on-sensitive-skin", &["frequency/exfoliation-too-often"]),
     ("expired-but-over", &[]),
     ("last-by-label", &[]),
+    ("one-step-misplaced", &["order/toner-after-treatment"]),
+    ("last-dates", &[]),
+    ("courses-apart", &[]),
 ];
 
 #[test]
