@@ -87,7 +87,7 @@ impl Ampoules {
             What::TwiceADay => return twice_a_day(view, sink),
             _ => {}
         }
-        let stance = stance(view);
+        let stance = view.ampoules();
         let used: Vec<Used<'_>> = (0..view.products.len())
             .filter(|&index| self.counts(&view.products[index]))
             .map(|index| (index, steps_of(view, index)))
@@ -126,12 +126,6 @@ fn is_ampoule(product: &RoutineProduct<'_>) -> bool {
         true => high(&product.view).is_some(),
         false => is_kind(product, &["ampoule", "micro-spicule-ampoule"]),
     }
-}
-
-/// How ampoules are meant to be used.
-fn stance(view: &RoutineView<'_>) -> Stance {
-    let said = view.file.routine.as_ref().and_then(|routine| routine.stance.as_ref());
-    said.map_or(Stance::Weekly, |stance| stance.value)
 }
 
 fn pattern(view: &RoutineView<'_>, steps: &[usize], stance: Stance) -> Pattern {

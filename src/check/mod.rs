@@ -80,7 +80,7 @@ pub use pauses::Pauses;
 pub use policy::{Policy, PolicyNote, PolicyProblem};
 pub use pregnancy::Pregnancy;
 pub use record::{RecordView, Recorded};
-pub use routine_view::{Accepts, Change, RoutineProduct, RoutineView};
+pub use routine_view::{Accepts, Change, RoutineProduct, RoutineView, Stances};
 pub use selector::Selector;
 pub use sink::{Cause, Collected, Group, GroupKey, Hit, Sink};
 pub use statement::Statement;

@@ -235,8 +235,7 @@ pub(super) fn goes_last(product: &RoutineProduct<'_>) -> bool {
 }
 
 fn goes_by_texture(view: &RoutineView<'_>) -> bool {
-    let order = view.file.routine.as_ref().and_then(|routine| routine.order.as_ref());
-    order.is_some_and(|order| order.value == StepOrder::Texture)
+    view.step_order() == StepOrder::Texture
 }
 
 /// The texture of a product that can go by it: one that stays on, is no sunscreen, and has no place of its own.

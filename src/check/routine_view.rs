@@ -7,7 +7,8 @@ use crate::finding::{Edit, Location};
 use crate::product::Market;
 use crate::routine::calendar::{Alternative, Meeting, Meets, Weekdays, meet};
 use crate::routine::{
-    PlannedStep, ProductFields, RoutineFile, ScheduleText, Slot, canonical_zone, zones_overlap,
+    PlannedStep, ProductFields, RoutineFile, ScheduleText, Slot, Stance, StepOrder, canonical_zone,
+    zones_overlap,
 };
 use crate::source::{SourceId, Span};
 use crate::step::StepId;
@@ -41,6 +42,8 @@ pub struct RoutineView<'a> {
     pub market: Market,
     /// The day the check is made for.
     pub on: Date,
+    /// Which side is taken where sources disagree and the routine does not say.
+    pub stances: Stances,
     /// Whether no rule objects to the routine with one step (by index) changed; `None` where nobody can say.
     pub accepts: Option<Accepts<'a>>,
 }
@@ -97,7 +100,30 @@ impl RoutineProduct<'_> {
     }
 }
 
+/// Which side is taken where sources disagree; the sides that the rules take by default where nothing is chosen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Stances {
+    /// How ampoules are used: once or twice a week by default.
+    pub ampoules: Option<Stance>,
+    /// What steps go by: their types by default.
+    pub order: Option<StepOrder>,
+}
+
 impl<'a> RoutineView<'a> {
+    /// How ampoules are meant to be used; the routine goes before the configuration.
+    #[must_use]
+    pub fn ampoules(&self) -> Stance {
+        let said = self.file.routine.as_ref().and_then(|routine| routine.stance.as_ref());
+        said.map(|stance| stance.value).or(self.stances.ampoules).unwrap_or(Stance::Weekly)
+    }
+
+    /// What steps are meant to go by; the routine goes before the configuration.
+    #[must_use]
+    pub fn step_order(&self) -> StepOrder {
+        let said = self.file.routine.as_ref().and_then(|routine| routine.order.as_ref());
+        said.map(|order| order.value).or(self.stances.order).unwrap_or(StepOrder::Kind)
+    }
+
     /// The product of a step.
     #[must_use]
     pub fn product(&self, step: &PlannedStep) -> &'a RoutineProduct<'a> {

@@ -137,6 +137,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
         catalogue: &settings.catalogue,
         enabled: settings.enabled.clone(),
         market: settings.market,
+        stances: settings.stances(),
         on: settings.on,
         least: match args.certainty {
             LeastCertainty::Certain => Certainty::Certain,

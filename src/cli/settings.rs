@@ -8,10 +8,12 @@ use jiff::civil::Date;
 
 use super::Failure;
 use super::inputs::shown;
-use crate::config::{self, Config, Level, Max, RuleChange};
+use crate::check::Stances;
+use crate::config::{self, AmpouleStance, Config, Level, Max, OrderStance, RuleChange};
 use crate::engine::{Most, Tolerance};
 use crate::finding::{Severity, Status};
 use crate::product::Market;
+use crate::routine::{self, StepOrder};
 use crate::rule::{self, Catalogue, RuleId};
 use crate::source::Source;
 
@@ -54,6 +56,21 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Which side the configuration takes where sources disagree.
+    pub(crate) fn stances(&self) -> Stances {
+        Stances {
+            ampoules: self.config.stance.ampoule.map(|stance| match stance {
+                AmpouleStance::Weekly => routine::Stance::Weekly,
+                AmpouleStance::Burst => routine::Stance::Burst,
+                AmpouleStance::Weeks => routine::Stance::Weeks,
+            }),
+            order: self.config.stance.order.map(|order| match order {
+                OrderStance::Kind => StepOrder::Kind,
+                OrderStance::Texture => StepOrder::Texture,
+            }),
+        }
+    }
+
     /// Reads the configuration that applies to `first_input` and lays the arguments over it.
     pub(crate) fn new(args: &RuleArgs, first_input: Option<&Path>) -> Result<Self, Failure> {
         let config_path = match (&args.config, args.no_config) {

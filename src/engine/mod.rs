@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::check::Kind;
+use crate::check::{Kind, Stances};
 use crate::finding::{Certainty, Severity};
 use crate::product::Market;
 use crate::rule::{Catalogue, RuleId};
@@ -50,6 +50,8 @@ pub struct Options<'r> {
     pub enabled: Vec<(RuleId, Severity)>,
     /// The market whose law and customs apply, where it is known.
     pub market: Option<Market>,
+    /// Which side is taken where sources disagree.
+    pub stances: Stances,
     /// The day to check for.
     pub on: Date,
     /// Statements below this are counted, not reported.
@@ -85,6 +87,7 @@ impl<'r> Options<'r> {
             catalogue,
             enabled,
             market: None,
+            stances: Stances::default(),
             on,
             least: Certainty::Likely,
             places: 3,

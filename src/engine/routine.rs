@@ -175,6 +175,7 @@ fn check_steps(
         steps: &plan.steps,
         market: market.unwrap_or_default(),
         on: options.on,
+        stances: options.stances,
         accepts: None,
     };
     if plan.steps.len() > STEPS_TO_TRY {

@@ -205,6 +205,7 @@ fn compare(kept: &[Kept], market: Option<Market>, options: &Options<'_>) -> Shel
         steps: &steps,
         market: market.unwrap_or_default(),
         on: options.on,
+        stances: options.stances,
         accepts: None,
     };
     let rules: Vec<(RuleId, &Rule)> =

@@ -1,6 +1,8 @@
 //! Routines that each show one thing, read by hand.
 
+use incilint::check::Stances;
 use incilint::finding::Severity;
+use incilint::routine::{Stance, StepOrder};
 
 /// The files below `fixtures/routines/rules` and all that the rules must say about each; notes aside.
 const FILES: [(&str, &[&str]); 34] = [
@@ -63,6 +65,36 @@ fn every_routine_is_judged_as_read_by_hand() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_stances_of_the_configuration_hold_where_the_routine_says_nothing() {
+    let scratch = tempfile::tempdir().expect("a temporary folder");
+    let stances = Stances { ampoules: Some(Stance::Burst), order: Some(StepOrder::Texture) };
+    let rules = |text: &str| {
+        let table = incilint::table::Options::default();
+        let found = super::run_text_with(stances, "example.routine", text.as_bytes(), table, scratch.path());
+        let counted = found.into_iter().filter(|it| it.severity > Severity::Note);
+        counted.map(|it| it.rule).collect::<Vec<_>>()
+    };
+    let products = "
+product Glow Ampoule
+  type: ampoule
+  texture: rich
+  ingredients: Aqua, Niacinamide 5%, Glycerin, Propanediol, Phenoxyethanol
+
+product Plain Cream
+  type: moisturizer
+  texture: light
+  ingredients: Aqua, Glycerin, Squalane, Cetearyl Alcohol, Phenoxyethanol
+
+pm daily
+  Glow Ampoule
+  Plain Cream
+";
+    assert_eq!(rules(products), ["frequency/ampoule-course-without-end", "order/richer-before-lighter"]);
+    let own = format!("routine Own\n  stance: weekly\n  order: kind\n{products}");
+    assert_eq!(rules(&own), ["frequency/ampoules-too-often"]);
 }
 
 #[test]

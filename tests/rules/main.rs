@@ -8,17 +8,28 @@ mod routine;
 
 use std::path::Path;
 
+use incilint::check::Stances;
 use incilint::engine::{self, InputKind, Options, Request};
 use incilint::finding::{Finding, Location, Severity, Status};
 use incilint::rule::{Catalogue, Example, RuleId, Stance};
 
 /// What a run over a text reports with the rules that are on.
 fn run_text(name: &str, bytes: &[u8], table: incilint::table::Options, folder: &Path) -> Vec<Reported> {
+    run_text_with(Stances::default(), name, bytes, table, folder)
+}
+
+fn run_text_with(
+    stances: Stances,
+    name: &str,
+    bytes: &[u8],
+    table: incilint::table::Options,
+    folder: &Path,
+) -> Vec<Reported> {
     let path = folder.join(name);
     std::fs::write(&path, bytes).expect("the temporary folder can be written");
     let kind = if name.ends_with(".routine") { InputKind::Routine } else { InputKind::Table };
     let request = Request { name: path.display().to_string(), path, kind: Some(kind), bare: false, table };
-    let options = Options::new(Catalogue::embedded(), jiff::civil::date(2026, 11, 22));
+    let options = Options { stances, ..Options::new(Catalogue::embedded(), jiff::civil::date(2026, 11, 22)) };
     let outcome = engine::check(&[request], &options);
     assert!(outcome.failures.is_empty(), "{name}: {:?}", outcome.failures);
     let text = String::from_utf8_lossy(bytes);

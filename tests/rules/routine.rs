@@ -164,6 +164,7 @@ pub(super) fn lint_with(text: &str, rules: &[RuleId], accepts: Option<Accepts<'_
         steps: &plan.steps,
         market: Market::Eu,
         on: jiff::civil::date(2026, 11, 22),
+        stances: incilint::check::Stances::default(),
         accepts,
     };
     let mut sink = Sink::new(None, Certainty::Likely);
