@@ -3,9 +3,12 @@
 use super::class::ClassSet;
 use super::layout::{self, count, record, section};
 
-#[derive(Clone, Copy)]
 pub(super) struct Blob<'b> {
     sections: [&'b [u8]; section::LEN],
+    /// Name and summary of each class, by name, which is also by number.
+    classes: Vec<(&'b str, &'b str)>,
+    /// Name and summary of each function.
+    functions: Vec<(&'b str, &'b str)>,
     ingredients: usize,
     slot_bits: u32,
     longest: usize,
@@ -27,12 +30,14 @@ impl<'b> Blob<'b> {
     pub(super) fn new(bytes: &'b [u8]) -> Self {
         let known = bytes.starts_with(&layout::MAGIC);
         let header = |at: usize| if known { u32_at(bytes, layout::MAGIC.len() + 4 * at) as usize } else { 0 };
-        let sections = std::array::from_fn(|at| {
+        let sections: [&[u8]; section::LEN] = std::array::from_fn(|at| {
             let (offset, len) = (header(count::LEN + 2 * at), header(count::LEN + 2 * at + 1));
             bytes.get(offset..offset + len).unwrap_or_default()
         });
         Self {
             sections,
+            classes: lines(sections[section::CLASSES]),
+            functions: lines(sections[section::FUNCTIONS]),
             ingredients: header(count::INGREDIENTS),
             slot_bits: u32::try_from(header(count::SLOT_BITS)).unwrap_or(0),
             longest: header(count::LONGEST),
@@ -190,30 +195,30 @@ impl<'b> Blob<'b> {
     }
 
     pub(super) fn classes(&self) -> usize {
-        self.sections[section::CLASSES].iter().filter(|&&byte| byte == b'\n').count()
+        self.classes.len()
     }
 
     /// Name and summary of a class.
     pub(super) fn class(&self, at: usize) -> (&'b str, &'b str) {
-        line(self.sections[section::CLASSES], at)
+        self.classes.get(at).copied().unwrap_or_default()
     }
 
-    /// The number of the class of this name. One pass over their lines: rules ask this hundreds of times at start.
+    /// The number of the class of this name.
     pub(super) fn class_of(&self, name: &str) -> Option<u8> {
-        let text = std::str::from_utf8(self.sections[section::CLASSES]).unwrap_or_default();
-        let is_it = |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('\t'));
-        u8::try_from(text.lines().position(is_it)?).ok()
+        let found = self.classes.binary_search_by(|&(class, _)| class.cmp(name));
+        found.ok().and_then(|at| u8::try_from(at).ok())
     }
 
     /// Name and summary of a function.
     pub(super) fn function(&self, at: usize) -> (&'b str, &'b str) {
-        line(self.sections[section::FUNCTIONS], at)
+        self.functions.get(at).copied().unwrap_or_default()
     }
 }
 
-fn line(section: &[u8], at: usize) -> (&str, &str) {
+/// The lines of a section, cut at their tab once: rules and formulas ask for them by name and number again and again.
+fn lines(section: &[u8]) -> Vec<(&str, &str)> {
     let text = std::str::from_utf8(section).unwrap_or_default();
-    text.lines().nth(at).and_then(|line| line.split_once('\t')).unwrap_or_default()
+    text.lines().map(|line| line.split_once('\t').unwrap_or_default()).collect()
 }
 
 #[inline]

@@ -173,3 +173,19 @@ impl Dictionary {
         a == b || root(a) == b || root(b) == a || root(a) == root(b)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_is_found_by_its_name() {
+        let names = Dictionary::embedded();
+        assert!(names.classes().count() > 50);
+        for class in names.classes() {
+            assert_eq!(names.class(names.class_name(class)), Some(class));
+        }
+        assert_eq!(names.class("no-such-class"), None);
+        assert_eq!(names.class(""), None);
+    }
+}
