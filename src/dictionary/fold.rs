@@ -267,10 +267,13 @@ pub(crate) fn hash(key: &[u8]) -> u64 {
         let word = chunk.try_into().map_or(0, u64::from_le_bytes);
         state = (state.rotate_left(5) ^ word).wrapping_mul(K);
     }
-    let mut last = [0; 8];
+    // The last bytes, with zeros behind them; of a long key they are the end of its last eight.
     let rest = chunks.remainder();
-    last[..rest.len()].copy_from_slice(rest);
-    state = (state.rotate_left(5) ^ u64::from_le_bytes(last)).wrapping_mul(K);
+    let last = match key.last_chunk::<8>() {
+        Some(end) if !rest.is_empty() => u64::from_le_bytes(*end) >> (64 - 8 * rest.len()),
+        _ => rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    };
+    state = (state.rotate_left(5) ^ last).wrapping_mul(K);
     state ^= state >> 32;
     state = state.wrapping_mul(K);
     state ^ (state >> 29)

@@ -53,7 +53,7 @@ impl Dictionary {
     #[must_use]
     pub fn lookup(&self, name: &str) -> Option<Resolution> {
         let mut buffer = Buffer::new();
-        match buffer.fold_plain(name) {
+        match buffer.fold_even(name).or_else(|| buffer.fold_plain(name)) {
             Some(folded) => {
                 let key = self.blob.find(buffer.as_bytes())?;
                 Some(self.meaning(key, folded.hyphens))

@@ -84,9 +84,11 @@ impl Dictionary {
     /// different substances.
     #[must_use]
     pub fn resolve(&self, name: &str) -> Option<Resolution> {
-        if let Some(found) = self.lookup(name) {
-            return Some(found);
-        }
+        self.lookup(name).or_else(|| self.resolve_unlisted(name))
+    }
+
+    /// [`resolve`](Self::resolve) for a name that [`lookup`](Self::lookup) is known not to know.
+    pub(crate) fn resolve_unlisted(&self, name: &str) -> Option<Resolution> {
         let bare = trim(name);
         if bare.is_empty() {
             return None;
@@ -154,9 +156,10 @@ impl Dictionary {
             || shape.inner().iter().flat_map(|inner| slash_parts(inner)).filter_map(|part| self.common(part));
         if let Some(outer) = outer {
             // `Vitamin E (Tocopheryl Acetate)`: what is printed in brackets is the more exact name.
-            let better = inner().find(|inner| {
-                !outer.is_firm() && inner.is_firm() && !self.same_substance(inner.id, outer.id)
-            });
+            if outer.is_firm() {
+                return Some(outer);
+            }
+            let better = inner().find(|inner| inner.is_firm() && !self.same_substance(inner.id, outer.id));
             return Some(better.map_or(outer, |better| better.by(How::Stripped)));
         }
         if let [before, after] = shape.outer()

@@ -21,10 +21,14 @@ pub(super) fn without_claims(name: &str) -> (&str, Option<&str>) {
 /// Whether a name with brackets or slashes has nothing in it that an entry is looked through for: joining words,
 /// Drug-Facts words, claims, brackets that are headings.
 pub(super) fn is_one_name(part: &str) -> bool {
-    !part.contains(['[', '<', '*', '+', '%'])
-        && !part.contains(" and ")
-        && !part.contains("(and")
-        && !part.contains("(or")
+    let joins =
+        |bytes: &[u8]| bytes.starts_with(b" and ") || bytes.starts_with(b"(and") || bytes.starts_with(b"(or");
+    let sign = |(at, byte): (usize, u8)| match byte {
+        b'[' | b'<' | b'*' | b'+' | b'%' => true,
+        b' ' | b'(' => joins(&part.as_bytes()[at..]),
+        _ => false,
+    };
+    !part.bytes().enumerate().any(sign)
         && without_claims(part).1.is_none()
         && part.rfind('(').is_none_or(|open| DRUG_FACTS.longest(part[open + 1..].trim_start()).is_none())
 }

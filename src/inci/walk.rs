@@ -120,21 +120,22 @@ impl<'a> Walk<'a> {
             }
             (start, end) = self.trimmed(self.skip_until, end);
         }
-        if piece.flags & HARD == 0
-            && end - start <= MAX_NAME
-            && self.is_plain(start, end)
-            && let Some(found) = self.names.lookup(&self.text[start..end])
-            && found.alias != Some(AliasKind::Typographic)
-        {
-            self.in_prose = false;
-            self.push(start, end, (start, end), None, Vec::new(), None, Some(found));
-            if piece.after == Cut::Section {
-                self.section = Section::Main;
+        if piece.flags & HARD == 0 && end - start <= MAX_NAME {
+            let plain = self.is_plain(start, end);
+            let found = if plain { self.names.lookup(&self.text[start..end]) } else { None };
+            if let Some(found) = found
+                && found.alias != Some(AliasKind::Typographic)
+            {
+                self.in_prose = false;
+                self.push(start, end, (start, end), None, Vec::new(), None, Some(found));
+                if piece.after == Cut::Section {
+                    self.section = Section::Main;
+                }
+                return 1;
             }
-            return 1;
-        }
-        if piece.flags & HARD == 0 && end - start <= MAX_NAME && self.nearly_plain(start, end, piece) {
-            return 1;
+            if self.nearly_plain(start, end, piece, plain && found.is_none()) {
+                return 1;
+            }
         }
         let mut taken = 1;
         if piece.after == Cut::Line
@@ -177,7 +178,8 @@ impl<'a> Walk<'a> {
 
     /// Takes the commonest pieces that are not quite plain: a name with marks or the list's full stop behind it,
     /// and one that is known without its bracket or by its synonyms. False leaves the piece to a closer look.
-    fn nearly_plain(&mut self, start: usize, end: usize, piece: Piece) -> bool {
+    /// `unlisted`: the whole piece has been looked up already and is not known.
+    fn nearly_plain(&mut self, start: usize, end: usize, piece: Piece, unlisted: bool) -> bool {
         let part = &self.text[start..end];
         let bare = part.trim_end_matches(['*', '.', '†', '°']);
         let behind = &part[bare.len()..];
@@ -190,14 +192,17 @@ impl<'a> Walk<'a> {
         if bare.is_empty() || bare.ends_with(' ') || !self.is_plain(start, bare_end) {
             return false;
         }
+        let unlisted = unlisted && behind.is_empty();
         let found = if piece.flags & (BRACKET | SLASH) == 0
             || piece.flags & (DIGIT | AMPERSAND | JOINT | LINE) != 0
         {
-            self.names.lookup(bare)
-        } else if entry::is_one_name(bare) {
-            self.names.resolve(bare)
-        } else {
+            if unlisted { None } else { self.names.lookup(bare) }
+        } else if !entry::is_one_name(bare) {
             None
+        } else if unlisted {
+            self.names.resolve_unlisted(bare)
+        } else {
+            self.names.resolve(bare)
         };
         let Some(found) = found.filter(|found| found.alias != Some(AliasKind::Typographic)) else {
             return false;
