@@ -293,6 +293,48 @@ impl Kind {
         }
     }
 
+    /// Whether it looks at products by themselves, so that [`check_product`](Self::check_product) can report anything.
+    #[must_use]
+    pub fn is_about_products(&self) -> bool {
+        match self {
+            Self::Pair(it) => it.scope == Scope::Product,
+            Self::Amount(_)
+            | Self::Contradiction(_)
+            | Self::Entry(_)
+            | Self::List(_)
+            | Self::Names(_)
+            | Self::Statement(_)
+            | Self::Total(_)
+            | Self::Unpreserved(_)
+            | Self::Unstable(_) => true,
+            Self::Across(_)
+            | Self::Ampoules(_)
+            | Self::Avoided(_)
+            | Self::Doses(_)
+            | Self::Exfoliation(_)
+            | Self::Frequency(_)
+            | Self::Introduction(_)
+            | Self::Label(_)
+            | Self::Language(_)
+            | Self::Order(_)
+            | Self::Pauses(_)
+            | Self::Policy(_)
+            | Self::Pregnancy(_)
+            | Self::Record(_)
+            | Self::Suits(_)
+            | Self::Sunscreen(_)
+            | Self::TimeOfDay(_)
+            | Self::Together(_)
+            | Self::WholeFile(_) => false,
+        }
+    }
+
+    /// Whether it looks at records of tables, so that [`check_record`](Self::check_record) can report anything.
+    #[must_use]
+    pub fn is_about_records(&self) -> bool {
+        matches!(self, Self::Entry(_) | Self::Record(_))
+    }
+
     /// Checks one product.
     pub fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
         match self {

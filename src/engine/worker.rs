@@ -7,7 +7,7 @@ use super::ledger::Ledger;
 use super::tally::Tally;
 use super::timing::Clock;
 use crate::check::{
-    self, Cause, IdFilter, PolicyNote, Present, ProductView, RecordView, RoutineView, Sink, Suggestions,
+    self, Cause, IdFilter, Kind, PolicyNote, Present, ProductView, RecordView, RoutineView, Sink, Suggestions,
 };
 use crate::dictionary::{ClassSet, Dictionary};
 use crate::finding::Location;
@@ -59,6 +59,9 @@ pub(super) struct Worker<'e> {
     pub(super) clock: Option<Clock>,
     /// What is kept of the records of a table, where a rule compares them.
     pub(super) tally: Option<Tally>,
+    /// The rules that run on every product and on every record, picked once.
+    of_products: Vec<(RuleId, &'e Kind)>,
+    of_records: Vec<(RuleId, &'e Kind)>,
     list: List,
     found: Found,
     scratch: formula::Scratch,
@@ -75,6 +78,8 @@ impl<'e> Worker<'e> {
             ledger: Ledger::default(),
             clock: options.timing.then(|| Clock::new(options.catalogue.len())),
             tally: None,
+            of_products: rules_that(Kind::is_about_products, options),
+            of_records: rules_that(Kind::is_about_records, options),
             list: List::default(),
             found: Found::default(),
             scratch: formula::Scratch::default(),
@@ -129,12 +134,12 @@ impl<'e> Worker<'e> {
         for item in product.list.items.iter().filter(|item| item.identity.is_none()) {
             self.ledger.unknown.insert(Cause::of_folded(item.name(product.text)));
         }
-        let Self { options, names, sink, suggestions, clock, .. } = self;
+        let Self { options, names, sink, suggestions, clock, of_products, .. } = self;
         let view = view(product, found, names, market, options, suggestions);
-        for &(id, _) in &options.enabled {
+        for &(id, kind) in of_products.iter() {
             let start = clock.as_ref().map(|_| Instant::now());
             sink.enter(id);
-            options.catalogue.rule(id).kind.check_product(&view, sink);
+            kind.check_product(&view, sink);
             if let (Some(clock), Some(start)) = (&mut *clock, start) {
                 clock.rule(id, start);
             }
@@ -153,9 +158,9 @@ impl<'e> Worker<'e> {
 
     /// Runs the rules about a record of a table.
     pub(super) fn check_record(&mut self, view: &RecordView<'_>) {
-        for &(id, _) in &self.options.enabled {
+        for &(id, kind) in &self.of_records {
             self.sink.enter(id);
-            self.options.catalogue.rule(id).kind.check_record(view, &mut self.sink);
+            kind.check_record(view, &mut self.sink);
         }
     }
 
@@ -207,6 +212,12 @@ impl<'e> Worker<'e> {
             ours.add(theirs);
         }
     }
+}
+
+/// The rules of a run whose kind is like this.
+fn rules_that<'e>(are: fn(&Kind) -> bool, options: &'e Options<'e>) -> Vec<(RuleId, &'e Kind)> {
+    let kinds = options.enabled.iter().map(|&(id, _)| (id, &options.catalogue.rule(id).kind));
+    kinds.filter(|(_, kind)| are(kind)).collect()
 }
 
 fn view<'a>(
