@@ -5,6 +5,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod dictionary;
+pub mod diff;
 pub mod engine;
 pub mod finding;
 pub mod formula;

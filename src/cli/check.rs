@@ -166,7 +166,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     {
         complain(&told);
     }
-    let fail_on = fail_on(args, &settings);
+    let fail_on = least(args.fail_on, &settings);
     let words = RunRules { catalogue: &settings.catalogue, enabled: &settings.enabled };
     let plain = report::Options { notes: args.notes, fail_on, ..report::Options::new(&words) };
     let shown = report::Options {
@@ -205,8 +205,8 @@ fn size_of(requests: &[Request]) -> u64 {
 }
 
 /// The severity from which on a finding fails the run.
-fn fail_on(args: &Args, settings: &settings::Settings) -> Option<Severity> {
-    match args.fail_on.or(settings.config.fail_on).unwrap_or_default() {
+pub(crate) fn least(said: Option<FailOn>, settings: &settings::Settings) -> Option<Severity> {
+    match said.or(settings.config.fail_on).unwrap_or_default() {
         FailOn::Error => Some(Severity::Error),
         FailOn::Warning => Some(Severity::Warning),
         FailOn::Advice => Some(Severity::Advice),

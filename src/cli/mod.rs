@@ -3,6 +3,7 @@
 mod check;
 mod columns;
 mod config;
+mod diff;
 mod explain;
 mod fmt;
 mod init;
@@ -15,6 +16,7 @@ mod progress;
 mod rules;
 mod settings;
 mod since;
+mod spool;
 mod statistics;
 mod terminal;
 mod unknown;
@@ -50,6 +52,8 @@ struct Cli {
 enum Command {
     /// Check lists, routines and product tables (the main job)
     Check(check::Args),
+    /// Show what changed between two tables or two lists, in meaning
+    Diff(diff::Args),
     /// Show which products of a shelf go together, and why
     Pairs(pairs::Args),
     /// Show a routine as a week, with its findings in place
@@ -109,6 +113,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Pairs(args) => pairs::run(&args),
         Command::Week(args) => week::run(&args),
         Command::Parse(args) => parse::run(&args),

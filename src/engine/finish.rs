@@ -62,7 +62,7 @@ pub(super) fn finish(collected: Collected, ledger: Ledger, options: &Options<'_>
     outcome.summary = summary;
 }
 
-fn in_order(a: &Finding, b: &Finding) -> Ordering {
+pub(super) fn in_order(a: &Finding, b: &Finding) -> Ordering {
     a.place
         .at
         .order()
@@ -79,7 +79,12 @@ fn why(by: By) -> Dropped {
     }
 }
 
-fn finding(key: GroupKey, group: Group, severity: Severity, options: &Options<'_>) -> Option<Finding> {
+pub(super) fn finding(
+    key: GroupKey,
+    group: Group,
+    severity: Severity,
+    options: &Options<'_>,
+) -> Option<Finding> {
     let rule = options.catalogue.rule(key.rule);
     let mut hits = group.hits.into_iter();
     let Hit { certainty, at, details, place, label_places, fingerprint } = hits.next()?;

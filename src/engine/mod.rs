@@ -2,6 +2,7 @@
 
 mod across;
 mod describe;
+mod diff;
 mod finish;
 mod input;
 mod ledger;
@@ -33,6 +34,7 @@ use crate::rule::{Catalogue, RuleId};
 use crate::source::Source;
 use crate::suppress::Policies;
 
+pub use diff::diff;
 pub use input::{InputKind, Request};
 pub use limits::{Most, Tolerance};
 pub use read::products;

@@ -26,10 +26,10 @@ struct Report<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool<'a> {
-    name: &'static str,
-    version: &'static str,
-    rules: &'a str,
+pub(super) struct Tool<'a> {
+    pub(super) name: &'static str,
+    pub(super) version: &'static str,
+    pub(super) rules: &'a str,
 }
 
 #[derive(Serialize)]
@@ -95,7 +95,7 @@ struct Skipped<'a> {
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     rule: &'a str,
     severity: &'static str,
     certainty: &'static str,
@@ -267,7 +267,7 @@ fn summary(outcome: &Outcome) -> Summary<'_> {
     }
 }
 
-fn entry<'a>(outcome: &'a Outcome, finding: &'a Finding) -> Entry<'a> {
+pub(super) fn entry<'a>(outcome: &'a Outcome, finding: &'a Finding) -> Entry<'a> {
     let here = finding.here.iter().map(|text| Label { location: at(outcome, &finding.place), text });
     let others = finding.labels.iter().map(|(place, text)| Label { location: at(outcome, place), text });
     Entry {

@@ -10,6 +10,10 @@ use crate::outcome::Outcome;
 
 mod concise;
 mod csv;
+mod diff_json;
+mod diff_markdown;
+mod diff_text;
+mod diff_words;
 mod drawing;
 pub mod escape;
 mod file;
@@ -35,6 +39,9 @@ mod snippet;
 mod week_html;
 mod week_text;
 
+pub use diff_json::Json as DiffJson;
+pub use diff_markdown::Markdown as DiffMarkdown;
+pub use diff_text::{Look as DiffLook, Text as DiffText};
 pub use file::write_file;
 pub use pairs_html::write as pairs_html;
 pub use pairs_json::write as pairs_json;
