@@ -5,7 +5,8 @@ use super::fold::{Folded, Folder};
 use super::kind::{AliasKind, Confidence};
 use super::plain::Buffer;
 use super::shape::{
-    Brackets, COMPOUND, FRENCH, PARTS, TRANSFORMING, has_word, slash_parts, transforms_alike, trim, words,
+    Brackets, COMPOUND, FRENCH, PARTS, TRANSFORMING, has_word, shares_word, slash_parts, transforms_alike,
+    trim, words,
 };
 use super::{Dictionary, IngredientId, layout};
 
@@ -166,6 +167,7 @@ impl Dictionary {
             && let [middle] = shape.inner()
             && !after.trim().is_empty()
             && !has_word(before, TRANSFORMING)
+            && !self.leads_with_name(before)
             && let Some(found) = self.lookup_parts(&[middle, after])
         {
             // `Jojoba (Simmondsia Chinensis) Seed Oil`
@@ -195,8 +197,21 @@ impl Dictionary {
         if !rest.iter().all(|rest| trim(rest).is_empty()) {
             return None;
         }
-        let fits = begins(outer) || (found.alias.is_none() && transforms_alike(outer, inci));
+        // More than a few words are names that lost their separators.
+        let few = outer.split_whitespace().nth(4).is_none() && !self.leads_with_name(outer);
+        let fits = begins(outer) || (found.alias.is_none() && few && transforms_alike(outer, inci));
         (fits && outer.contains(char::is_alphabetic)).then(|| found.by(How::SynonymPart))
+    }
+
+    /// Whether the first word or two of a longer name are a name of their own, which only lost its separator.
+    fn leads_with_name(&self, name: &str) -> bool {
+        let name = name.trim();
+        let mut ends = name.match_indices(char::is_whitespace).map(|(at, _)| at);
+        let exact = |end: Option<usize>| {
+            end.is_some_and(|end| self.lookup(&name[..end]).is_some_and(|found| found.how == How::Exact))
+        };
+        let (one, two, three) = (ends.next(), ends.next(), ends.next());
+        two.is_some() && (exact(one) || three.is_some() && exact(two))
     }
 
     /// A common name in brackets, which may say that it is organic.
@@ -239,13 +254,30 @@ impl Dictionary {
         let found = found.filter(|_| parts >= 2)?;
         if known < parts {
             let kept = self.ingredient(found.id);
+            // An abbreviation among unknown ones is one of a group: "AHA/BHA", "Ceramide NP/AP".
+            if known == 1 && found.alias == Some(AliasKind::Abbreviation) {
+                return None;
+            }
+            let is_french = |part: &str| has_word(words(part).next().unwrap_or_default(), FRENCH);
+            let canadian = slash_parts(name).any(is_french);
             let harmless = |part: &str| {
-                let translated = has_word(words(part).next().unwrap_or_default(), FRENCH);
                 let alike = transforms_alike(part, kept.inci()) || transforms_alike(part, kept.us_name());
                 part.chars().all(|letter| letter < '\u{250}' || !letter.is_alphabetic())
                     && part.contains(char::is_alphabetic)
                     && part.split_whitespace().count() <= 6
-                    && (translated || alike && (known >= 2 || !component))
+                    && (is_french(part)
+                        || alike
+                            && if known >= 2 {
+                                !self.ends_in(part, found.id)
+                            } else {
+                                !component
+                                    && (canadian
+                                        || shares_word(part, kept.inci())
+                                        || shares_word(part, kept.us_name())
+                                        || self
+                                            .joined(part)
+                                            .is_some_and(|other| self.agree(found.id, other.id)))
+                            })
             };
             let mut strangers = slash_parts(name).filter(|part| self.part(part).is_none());
             if has_word(name, COMPOUND) || !strangers.all(harmless) {
@@ -253,6 +285,13 @@ impl Dictionary {
             }
         }
         Some(found.by(How::SynonymPart))
+    }
+
+    /// "Rose Water": a word or two in front make another substance of a name.
+    fn ends_in(&self, part: &str, id: IngredientId) -> bool {
+        let last = words(part).last().unwrap_or_default();
+        last.len() < part.trim().len()
+            && self.lookup(last).is_some_and(|found| self.same_substance(found.id, id))
     }
 
     /// Whether two parts of a name may stand side by side: they are one substance, or one is what the other is called

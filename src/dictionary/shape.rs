@@ -84,6 +84,7 @@ pub(super) const TRANSFORMING: &[&str] = &[
 
 /// Words of polymers and mixtures, whose names are made of slashes.
 pub(super) const COMPOUND: &[&str] = &[
+    "acrylates",
     "copolymer",
     "copolymers",
     "crosspolymer",
@@ -247,6 +248,13 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 pub(super) fn has_word(text: &str, list: &[&str]) -> bool {
     words(text).any(|word| list.iter().any(|listed| listed.eq_ignore_ascii_case(word)))
+}
+
+/// Whether two names have a word of four letters or more in common.
+pub(super) fn shares_word(part: &str, kept: &str) -> bool {
+    words(part)
+        .filter(|word| word.len() >= 4)
+        .any(|word| words(kept).any(|other| other.eq_ignore_ascii_case(word)))
 }
 
 /// Every word of `part` that would make another substance is also in `kept`, and so is every number.

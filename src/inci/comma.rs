@@ -47,7 +47,7 @@ pub(super) fn separates(bytes: &[u8], at: usize, start: usize) -> bool {
     if after == b' ' && before.is_ascii_digit() {
         return !is_spaced_locant(bytes, at, start);
     }
-    !is_letter_locant(bytes, at, start)
+    !is_letter_locant(bytes, at, start) && !is_ring_locant(bytes, at, start)
 }
 
 /// `0,5 %`, `10,000ppm`, `1,000.25 ppm`: digits on both sides and a unit behind them.
@@ -95,6 +95,8 @@ fn is_locant(bytes: &[u8], at: usize, start: usize) -> bool {
         (Some(b'-'), Some(next)) => {
             next.is_ascii_alphabetic() || *next >= 0x80 || matches!(next, b'(' | b'[' | b' ' | b'\n')
         }
+        // `8,8a-`
+        (Some(letter), Some(b'-' | b',')) if letter.is_ascii_lowercase() => true,
         (Some(b' '), Some(next)) => at_front && next.is_ascii_alphabetic() && one < 10 && two < 10,
         (Some(next), _) => at_front && next.is_ascii_alphabetic() && one < 10 && two < 10,
         _ => false,
@@ -125,7 +127,9 @@ fn is_spaced_locant(bytes: &[u8], at: usize, start: usize) -> bool {
     }
     match (bytes.get(end), bytes.get(end + 1)) {
         (Some(b'-'), Some(next)) => next.is_ascii_alphabetic() || matches!(*next, b' ' | 0x80..),
-        (Some(b' '), Some(next)) => next.is_ascii_alphabetic(),
+        (Some(b' '), Some(next)) => {
+            next.is_ascii_alphabetic() || *next == b'-' && bytes.get(end + 2) == Some(&b' ')
+        }
         _ => false,
     }
 }
@@ -141,6 +145,20 @@ fn is_letter_locant(bytes: &[u8], at: usize, start: usize) -> bool {
     alone
         && bytes[at + 1].is_ascii_alphabetic()
         && bytes.get(at + 2).is_some_and(|byte| matches!(byte, b'-' | b'\'' | b','))
+}
+
+/// `3a,7-`: the first place is one between two rings, which has a letter of its own.
+fn is_ring_locant(bytes: &[u8], at: usize, start: usize) -> bool {
+    let mut first = at - 1;
+    while first > start && bytes[first - 1].is_ascii_digit() {
+        first -= 1;
+    }
+    let place = bytes[at - 1].is_ascii_lowercase()
+        && small(&bytes[first..at - 1]).is_some()
+        && (first == start || matches!(bytes[first - 1], b'-' | b'(' | b'[' | b','));
+    let end = digits_from(bytes, at + 1);
+    let end = end + usize::from(bytes.get(end).is_some_and(u8::is_ascii_lowercase));
+    place && small(&bytes[at + 1..digits_from(bytes, at + 1)]).is_some() && bytes.get(end) == Some(&b'-')
 }
 
 #[cfg(test)]
@@ -167,6 +185,12 @@ mod tests {
         assert_eq!(cuts("PEG-40,2,6-Dimethyl-7-Octen-2-Ol"), ["PEG-40", "2,6-Dimethyl-7-Octen-2-Ol"]);
         assert_eq!(cuts("N,N-Bis(2-Hydroxyethyl)Urea, BHA"), ["N,N-Bis(2-Hydroxyethyl)Urea", "BHA"]);
         assert_eq!(cuts("1,2,6-Hexanetriol"), ["1,2,6-Hexanetriol"]);
+        assert_eq!(cuts("1h-3a,7-Methanoazulene, BHT"), ["1h-3a,7-Methanoazulene", "BHT"]);
+        assert_eq!(
+            cuts("Water,3,4,4a,5-Tetrahydroindene,BHT"),
+            ["Water", "3,4,4a,5-Tetrahydroindene", "BHT"]
+        );
+        assert_eq!(cuts("2,3,8,8a-Hexahydronaphthalene"), ["2,3,8,8a-Hexahydronaphthalene"]);
         assert_eq!(cuts("CI 77491,77492,77499"), ["CI 77491", "77492", "77499"]);
     }
 

@@ -206,7 +206,12 @@ impl Walk<'_> {
             (from, to) = self.bare_name(from, to, &mut marks);
         }
         if from >= to {
-            return self.leftover(outer, outer_end, found.is_some());
+            let taken =
+                found.is_some_and(|found| context.follows && self.amount_of_last(found, outer, outer_end));
+            if !taken {
+                self.leftover(outer, outer_end, found.is_some());
+            }
+            return;
         }
         if let Some((hole_start, hole_end)) = hole {
             let name = format!(
@@ -285,6 +290,23 @@ impl Walk<'_> {
                 return (start, end.max(start));
             }
         }
+    }
+
+    /// "Benzoyl Peroxide, 5%": gives an amount that stands alone behind a comma to the name before the comma;
+    /// false when there is none that lacks one.
+    fn amount_of_last(&mut self, found: Found, start: usize, end: usize) -> bool {
+        let (span, printed) = (self.span(start, end), self.span(found.inner_start, found.inner_end));
+        let Some(last) = self.list.items.last() else { return false };
+        let gap = &self.raw[last.span.end as usize..(span.start as usize).max(last.span.end as usize)];
+        if last.amount.is_some() || gap.trim() != "," {
+            return false;
+        }
+        let amount = self.amount(found, printed, last.identity);
+        if let (Some(last), Some(_)) = (self.list.items.last_mut(), amount) {
+            last.amount = amount;
+            last.span.end = span.end;
+        }
+        amount.is_some()
     }
 
     /// What is left when nothing of an entry is a name.

@@ -278,6 +278,18 @@ impl Walk<'_> {
         end
     }
 
+    /// Where a list begins behind a sentence without a heading: its first names are all known. `end` without one.
+    pub(super) fn until_names(&self, from: usize, end: usize) -> usize {
+        let text = &self.text[from..end];
+        let known = |name: Option<&str>| name.is_some_and(|name| self.resolve(name.trim()).is_some());
+        let list = memchr::memchr_iter(b'.', text.as_bytes()).find(|&at| {
+            let window = &text[at + 1..crate::source::floor_char_boundary(text, at + 400).max(at + 1)];
+            let mut names = window.split([',', ';', '|', '\u{1f}']);
+            known(names.next()) && known(names.next()) && known(names.next())
+        });
+        list.map_or(end, |at| from + at + 1)
+    }
+
     /// Whether what follows a colon is a list: its first names are known.
     fn lists(&self, behind: &str) -> bool {
         let known = |part: &str| self.resolve(part.trim_matches([' ', '.', '\n', '*'])).is_some();
@@ -294,18 +306,6 @@ impl Walk<'_> {
         } else {
             self.begin_variant(start, end);
         }
-    }
-
-    /// Where a product's title starts that follows a name without a separator.
-    fn title_start(&self, start: usize, end: usize) -> usize {
-        let head = &self.text[start..end];
-        let known = word_starts(head)
-            .filter(|&at| at > 2)
-            .take(24)
-            .take_while(|&at| at <= MAX_NAME)
-            .filter(|&at| self.names.lookup(head[..at].trim_end()).is_some())
-            .last();
-        known.map_or(start, |at| start + at)
     }
 
     /// A bracket that names a product or section, with what stands before it; says where to go on.
@@ -331,7 +331,9 @@ impl Walk<'_> {
             self.resolve(inner).is_none() || open == 0 && part[close..].starts_with(char::is_alphabetic);
         let placed = before.is_empty() || !behind.is_empty() && self.resolve(before).is_some();
         if !(unknown && title && placed) {
-            self.entries(start, end, context);
+            if !self.titled(start, end, context) {
+                self.entries(start, end, context);
+            }
             return last;
         }
         self.part_without_bracket(start, start + open, context);

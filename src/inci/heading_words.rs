@@ -59,7 +59,7 @@ pub(super) static STRONG_HEADINGS: LazyLock<Index<Heading>> = LazyLock::new(|| {
         ),
         (
             MAY,
-            "may also contain | may contain | peut contenir | peuvent contenir | kann enthalten | \
+            "may also contain | may contain | maycontain | peut contenir | peuvent contenir | kann enthalten | \
              kann spuren enthalten | puede contener | può contenere | pode conter | kan bevatten | może zawierać | \
              может содержать | могут содержать | mungkin mengandung | + / - | +/- | +/− | (+/-) | [+/-] | (±) | ±",
         ),
@@ -68,7 +68,7 @@ pub(super) static STRONG_HEADINGS: LazyLock<Index<Heading>> = LazyLock::new(|| {
             "full ingredients list | full ingredient list | full list of ingredients | list of ingredients | \
              ingredients list | ingredient list | all ingredients | full ingredients | key ingredients | \
              liste des ingrédients | liste der inhaltsstoffe | lista de ingredientes | lista degli ingredienti | \
-             список ингредиентов",
+             список ингредиентов | 전성분",
         ),
     ])
 });
@@ -92,7 +92,7 @@ pub(super) static WEAK_HEADINGS: LazyLock<Index<Heading>> = LazyLock::new(|| {
              ingrédients | ingrédient | inhaltsstoffe | bestandteile | zusammensetzung | zutaten | ingredientes | \
              ingrediente | composición | ingredienti | composizione | composição | ingrediënten | ingredienten | \
              samenstelling | bestanddelen | składniki | składnik | skład | ингредиенты | состав | компоненты | \
-             bahan | komposisi | sastojci | 전성분 | 成分",
+             bahan | komposisi | sastojci | 成分",
         ),
     ])
 });

@@ -51,6 +51,13 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether a text without lines is one of actives: "-Octinoxate 7.5%, Octisalate 4%: Sunscreen".
+    pub(super) fn is_active_line(&self) -> bool {
+        self.text.trim_start().starts_with('-')
+            && matches!(self.line_kind(0, self.text.len(), false, false), Line::Active(_))
+            && call_out_label(self.text).is_some()
+    }
+
     fn line_kind(&self, start: usize, end: usize, has_list: bool, has_call_outs: bool) -> Line {
         let (from, to) = self.trimmed(start, end);
         let line = &self.text[from..to];

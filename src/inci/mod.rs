@@ -33,6 +33,7 @@ mod run;
 mod scan;
 mod scratch;
 mod sentence;
+mod title;
 mod walk;
 
 pub use list::{

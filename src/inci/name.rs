@@ -6,7 +6,7 @@ use super::fold;
 use super::list::{Amount, Blend, ProblemKind, Why};
 use super::walk::{Context, Walk, tidy};
 use super::{blend, entry, marks, mend, prose, run};
-use crate::dictionary::Resolution;
+use crate::dictionary::{How, Resolution};
 use crate::source::Span;
 
 /// Says that an entry has been divided already, for want of separators and not as a blend.
@@ -69,6 +69,11 @@ impl Walk<'_> {
             return;
         }
         let identity = self.resolve(part);
+        if identity.is_none() && amount.is_none() && !part.contains(char::is_alphabetic) {
+            let why =
+                if part.bytes().filter(u8::is_ascii_digit).count() > 4 { Why::Code } else { Why::Debris };
+            return self.ignore(outer.0, outer.1, why);
+        }
         if let Some(mended) = mend::overlooked_hyphen(part, identity, self.names) {
             self.problem(outer.0, outer.1, ProblemKind::RepairedLayout);
             return self.owned(outer, &mended, amount, marks, blend, context);
@@ -92,6 +97,12 @@ impl Walk<'_> {
                 self.problem(outer.0, outer.1, kind);
                 return self.owned(outer, &mended, amount, marks, blend, context);
             }
+            if let Some((bare, mark)) = glued_number(part).filter(|(bare, _)| self.is_exact(bare)) {
+                let mut marks = marks;
+                marks.push(mark.to_owned());
+                let end = name.0 + bare.len();
+                return self.named(outer, (name.0, end), amount, marks, blend, context);
+            }
             // A part of a run is not split again; an amount that it carries could lead back to the whole.
             if blend != Some(NO_BLEND)
                 && let Some(parts) = run::split(part, self.names)
@@ -106,14 +117,27 @@ impl Walk<'_> {
                 return;
             }
             if amount.is_none() && self.is_running_text(part, context) {
+                // "Phenoxyethanol Shake well before use and close the bottle": the last name of the list goes before.
+                let glued =
+                    if context.follows && !self.in_prose { run::first_name(part, self.names) } else { None };
+                let told = glued.filter(|&len| {
+                    part[len..].trim_start().starts_with(|c: char| !c.is_lowercase() && c != ',' && c != '/')
+                });
+                if let Some(len) = told {
+                    self.entry(name.0, name.0 + len, None, Some(NO_BLEND), context);
+                }
                 self.in_prose = true;
-                return self.ignore(outer.0, outer.1, Why::Prose);
+                return self.ignore(name.0 + told.unwrap_or(0), outer.1, Why::Prose);
             }
         }
         self.in_prose = false;
         let amount = amount.and_then(|(found, span)| self.amount(found, span, identity));
         let blend = blend.filter(|blend| *blend != NO_BLEND);
         self.push(outer.0, outer.1, name, amount, marks, blend, identity);
+    }
+
+    fn is_exact(&self, name: &str) -> bool {
+        self.names.lookup(name).is_some_and(|found| found.how == How::Exact)
     }
 
     fn is_running_text(&self, part: &str, context: Context) -> bool {
@@ -149,11 +173,22 @@ impl Walk<'_> {
         self.push_owned(outer, name, amount, marks, blend, identity);
     }
 
-    fn amount(&self, found: Found, span: Span, identity: Option<Resolution>) -> Option<Amount> {
+    pub(super) fn amount(&self, found: Found, span: Span, identity: Option<Resolution>) -> Option<Amount> {
         let factor = identity.and_then(|found| amount::grams_per_iu(self.names.ingredient(found.id).inci()));
         let (lo, hi) = found.percent(factor)?;
         Some(Amount { lo, hi, unit: found.unit, decimals: found.decimals, span })
     }
+}
+
+/// `Limonene2`, `Tocopherol #2`: one or two digits that refer to a footnote or number the next part of a kit.
+fn glued_number(part: &str) -> Option<(&str, &str)> {
+    let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
+    let bare = word.trim_end_matches([' ', '#']);
+    let glued = bare.len() == word.len() || word.ends_with('#');
+    let digits = part.len() - word.len();
+    (glued && (1..=2).contains(&digits) && bare.ends_with(char::is_lowercase)
+        || word.ends_with('#') && (1..=2).contains(&digits))
+    .then(|| (bare, part[bare.len()..].trim_start()))
 }
 
 /// A code in a bracket behind the name: `Citric Acid (F.I.L. B123/1)`, `Mica <ILN123>`.

@@ -77,6 +77,7 @@ pub(super) static OPENERS: LazyLock<Index<OpenerEntry>> = LazyLock::new(|| {
              this list | this ingredient list | the ingredient list | for the most up to date | \
              for the most current | for the most accurate | for the most complete | for an accurate | \
              refer to the | product ingredient listings | this statement has not | these statements have not | \
+             variations in color | variations in colour | \
              la liste des ingrédients peut | les listes d'ingrédients | all rights reserved",
         ),
         (Why::FreeFrom, Reach::Text, "clean at sephora"),

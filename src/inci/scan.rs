@@ -146,6 +146,7 @@ pub(super) fn scan(
                 too_deep -= 1;
             } else {
                 match partner(&stack[..depth], byte) {
+                    None if is_number(&bytes[scanner.start..at]) => {}
                     None => fault(at, BracketFault::Unbalanced),
                     Some(level) => {
                         for open in stack[level + 1..depth].iter().flatten() {
@@ -198,6 +199,12 @@ pub(super) fn scan(
     for open in stack[..depth].iter().flatten() {
         fault(open.at, BracketFault::Unbalanced);
     }
+}
+
+/// `1)` numbers the parts of a kit.
+fn is_number(before: &[u8]) -> bool {
+    let digits = before.trim_ascii();
+    (1..=2).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit)
 }
 
 fn closer_of(byte: u8) -> Option<u8> {

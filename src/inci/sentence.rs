@@ -110,6 +110,9 @@ impl Walk<'_> {
             // The last full stop belongs to no name, except to an abbreviation's.
             return rest.is_empty() && !ends_in_abbreviation(head);
         }
+        if is_number_of_a_part(head) && colon(rest).is_some_and(|colon| !rest[..colon].contains(['.', ','])) {
+            return false;
+        }
         let glued = tail.starts_with(|c: char| !matches!(c, '.' | ' ' | '\n'));
         let Some(next) = rest.chars().next() else { return true };
         if glued
@@ -133,6 +136,9 @@ impl Walk<'_> {
             }
             let alone = words(head).nth(1).is_some() && self.resolve(head.trim()).is_some();
             return alone && (marks::is_sign(next) || self.resolve(next_part.trim()).is_some());
+        }
+        if prose::is_kind_of_extract(next_part) && self.resolve(head.trim()).is_none() {
+            return false;
         }
         if next.is_uppercase()
             || marks::is_sign(next)
@@ -176,9 +182,15 @@ impl Walk<'_> {
         if let Some(bracket) = heading::bracketed(part) {
             return self.bracketed((start, end, last), bracket, context);
         }
+        if self.titled(start, end, context) {
+            return last;
+        }
         if (context.alone || !context.follows) && heading::is_weak_line(part) {
             self.ignore(start, end, Why::Heading);
             self.open(heading::tail(part).map(|tail| tail.opens));
+            return last;
+        }
+        if self.bracketed_footnote(start, end, context) {
             return last;
         }
         if let Some((at, len, opens)) = heading::inside(part) {
@@ -193,6 +205,14 @@ impl Walk<'_> {
                 return last;
             }
             if let Some(opener) = prose::opener(part) {
+                // "Geraniol *The alcohol is a product of plants": the mark ends the name, not the opener.
+                let marked =
+                    marks::inner(part).filter(|&(at, _)| at < opener.at && !part[..at].ends_with(['(', '[']));
+                if marked.is_some_and(|(at, _)| self.resolve(part[..at].trim_end()).is_some())
+                    && self.footnote(start, end, context)
+                {
+                    return last;
+                }
                 let subject = part[..opener.at].trim();
                 let belongs = !subject.is_empty()
                     && self.resolve(subject).is_none()
@@ -223,6 +243,9 @@ impl Walk<'_> {
         region_end: usize,
     ) {
         let end = match reach {
+            Reach::Text if why == Why::Disclaimer => {
+                self.until_names(from, self.until_list(from, self.text.len()))
+            }
             Reach::Text => self.until_list(from, self.text.len()),
             Reach::Sentence => self.sentence_end(from, region_end),
         };
@@ -252,7 +275,7 @@ impl Walk<'_> {
         let part = &self.text[start..end];
         let front = part.trim_start_matches(|c: char| {
             c.is_whitespace()
-                || matches!(c, '.' | ',' | ';' | ':' | '"' | '“' | '”' | '\u{fffd}' | '¿' | '_' | '=')
+                || matches!(c, '.' | ',' | ';' | ':' | '"' | '“' | '”' | '\u{fffd}' | '¿' | '_' | '=' | '>')
         });
         let start = end - front.len();
         let back = front.trim_end_matches(|c: char| {
@@ -300,7 +323,11 @@ impl Walk<'_> {
                 && part[..at].ends_with(' ')
                 && !part[behind..].starts_with(' ')
                 && self.resolve(part[..at].trim_end()).is_some();
+            let explained = last
+                && said.starts_with(char::is_uppercase)
+                && self.list.items.iter().any(|item| item.marks.iter().any(|mark| mark == &part[at..behind]));
             let telling = behind_the_list
+                || explained
                 || FOOTNOTE_WORDS.contains(first)
                 || prose::is_footnote(said) && self.resolve(said).is_none();
             if telling && !said.starts_with(['(', '/']) && self.resolve(said).is_none() {
@@ -316,6 +343,23 @@ impl Walk<'_> {
             from = behind;
         }
         false
+    }
+
+    /// "Citral (*from orange oil)": a bracket that begins with a mark is a footnote to the names before it.
+    fn bracketed_footnote(&mut self, start: usize, end: usize, context: Context) -> bool {
+        let part = &self.text[start..end];
+        let Some(open) = part.rfind('(').filter(|_| part.ends_with(')')) else { return false };
+        let inner = &part[open + 1..part.len() - 1];
+        let (said, Some(mark)) = marks::leading(inner) else { return false };
+        if said.chars().filter(|c| c.is_alphabetic()).nth(2).is_none() {
+            return false;
+        }
+        let mark = mark.to_owned();
+        if open > 0 {
+            self.part(start, start + open, context);
+        }
+        self.note(start + open, end, &mark);
+        true
     }
 
     /// A footnote goes on behind a comma as long as what follows is no name.
@@ -341,6 +385,7 @@ impl Walk<'_> {
         self.ignore(start, end, Why::Footnote);
         let said = self.text[start..end]
             .trim_start()
+            .trim_start_matches(['(', '['])
             .trim_start_matches(mark)
             .trim_matches([' ', ':', '.', '=', '\n', '-']);
         let at = crate::source::Span::of(said, self.text);
@@ -359,6 +404,12 @@ impl Walk<'_> {
         let line = behind.lines().next().unwrap_or("");
         gap.contains('\n') && line.matches([',', ';', '|']).count() >= 2
     }
+}
+
+/// `1`, `#2`: numbers the parts of a kit, in front of their titles.
+fn is_number_of_a_part(head: &str) -> bool {
+    let digits = head.trim_start_matches(['#', ' ']);
+    (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn amount_leads(rest: &str) -> bool {

@@ -80,7 +80,7 @@ impl<'a> Walk<'a> {
 
     /// Reads the whole text.
     pub(super) fn run(mut self, pieces: &mut Vec<Piece>) {
-        if self.flags & LINE == 0 {
+        if self.flags & LINE == 0 && !self.is_active_line() {
             self.region(0, self.text.len(), pieces);
         } else {
             self.lines(pieces);

@@ -1,0 +1,143 @@
+//! Titles of products that run into the list without a colon: "Night Cream 50 ml Water, Glycerin". Only the water that
+//! most lists begin with shows where such a title ends.
+
+use super::fold::{self, word_starts, words};
+use super::heading::is_weak_line;
+use super::list::{ProblemKind, Why};
+use super::walk::{Context, MAX_NAME, Walk};
+use super::{marks, prose, run};
+
+/// Words of sets and shops, which tell a title from an unknown name.
+const TELLING: &[&str] = &[
+    "gift",
+    "free",
+    "special",
+    "item",
+    "set",
+    "main",
+    "sale",
+    "original",
+    "ingredients",
+    "komposisi",
+    "full",
+    "size",
+];
+
+/// Units of what a pack holds.
+const UNITS: &[&str] = &["ml", "g", "oz", "fl", "l"];
+
+impl Walk<'_> {
+    /// Reads a part that is a title with the first name of its list behind it; false when it is none.
+    pub(super) fn titled(&mut self, start: usize, end: usize, context: Context) -> bool {
+        let text = self.text;
+        let part = &text[start..end];
+        if part.len() > MAX_NAME
+            || !ends_in_water(part)
+            || part.starts_with(|c: char| c == '&' || marks::is_sign(c))
+            || self.resolve(part).is_some()
+        {
+            return false;
+        }
+        let Some(at) = self.first_water(part, context) else { return false };
+        let (head_start, head_end) = self.trimmed(start, start + at);
+        // The list before the title may end without a separator, too.
+        let head = &text[head_start..head_end];
+        let known = if context.follows { run::first_name(head, self.names).unwrap_or(0) } else { 0 };
+        if known > 0 {
+            self.problem(head_start + known, head_start + known, ProblemKind::MissingSeparator);
+            self.entries(head_start, head_start + known, context);
+        }
+        let (from, to) = self.trimmed(head_start + known, head_end);
+        let code = text[from..to].trim_end_matches(['-', '–', ' ']);
+        if prose::is_code(code) {
+            self.ignore(from, from + code.len(), Why::Code);
+        } else if is_weak_line(&text[from..to]) {
+            self.ignore(from, to, Why::Heading);
+            self.open(super::heading::tail(&text[from..to]).map(|tail| tail.opens));
+        } else if prose::is_prose(&text[from..to]) && !is_telling(&text[from..to]) {
+            self.ignore(from, to, Why::Prose);
+        } else {
+            self.begin_variant(from, to);
+        }
+        self.entries(start + at, end, Context { alone: false, follows: false, ..context });
+        true
+    }
+
+    /// Where the name of water starts that `part` ends with, if what stands before it is a title.
+    fn first_water(&self, part: &str, context: Context) -> Option<usize> {
+        let water = self.names.lookup("Water")?.id;
+        word_starts(part).filter(|&at| at > 0).find(|&at| {
+            let (head, tail) = (part[..at].trim_end(), &part[at..]);
+            if !tail.starts_with(char::is_alphabetic)
+                || self.resolve(tail).is_none_or(|found| found.id != water)
+            {
+                return false;
+            }
+            // "Rose Water" is one name; "Aqua" and "Water (Aqua)" are names of their own.
+            let own = tail.contains(['/', '(', '\\']) || fold::is(tail, "aqua");
+            if is_telling(head) || is_weak_line(head) {
+                return true;
+            }
+            // Names that only lost their separators are no title.
+            let known = run::first_name(head, self.names).unwrap_or(0);
+            let title = head[known..].trim();
+            own && (known > 0) == context.follows
+                && words(title).nth(1).is_some()
+                && run::first_name(title, self.names).is_none()
+        })
+    }
+
+    /// Where a product's title starts that follows a name without a separator.
+    pub(super) fn title_start(&self, start: usize, end: usize) -> usize {
+        let head = &self.text[start..end];
+        let known = word_starts(head)
+            .filter(|&at| at > 2)
+            .take(24)
+            .take_while(|&at| at <= MAX_NAME)
+            .filter(|&at| self.names.lookup(head[..at].trim_end()).is_some())
+            .last();
+        known.map_or(start, |at| start + at)
+    }
+}
+
+/// A cheap look at the last letters, before names are looked up.
+fn ends_in_water(part: &str) -> bool {
+    let bare = part.trim_end_matches([')', ' ', '*', '.']);
+    ["water", "aqua", "eau", "agua", "вода"].iter().any(|word| {
+        bare.len()
+            .checked_sub(word.len())
+            .and_then(|at| bare.get(at..))
+            .is_some_and(|tail| fold::is(tail, word))
+    })
+}
+
+/// Whether a text holds the size of a pack or words of a set.
+fn is_telling(head: &str) -> bool {
+    let mut number = false;
+    words(head).any(|word| {
+        let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        let sized = (number || unit.len() < word.len()) && fold::contains(UNITS, unit);
+        number = word.bytes().all(|byte| byte.is_ascii_digit());
+        sized || fold::contains(TELLING, word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_gifts_tell_a_title() {
+        for title in [
+            "Calming Skin 25ml",
+            "Barrier Balm (Special Gift)",
+            "Night Cream 1.7 fl. oz",
+            "Pad [NOT FOR SALE]",
+        ] {
+            assert!(is_telling(title), "{title}");
+        }
+        for name in ["Rosa Damascena Flower", "Hamamelis Virginiana (Witch Hazel)", "PEG-8", "Ceramide 3"] {
+            assert!(!is_telling(name), "{name}");
+        }
+    }
+}
