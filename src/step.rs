@@ -187,6 +187,10 @@ mod tests {
         assert_eq!(id("Face  Oil"), Some("facial-oil"));
         assert_eq!(id("SPF"), Some("sunscreen"));
         assert_eq!(id("Face Moisturizers"), Some("moisturizer"));
+        assert_eq!(id("Peel (home, rinse-off)"), Some("peel-home-rinse-off"));
+        assert_eq!(id("mask (wash-off)"), Some("mask-wash-off"));
+        assert_eq!(id("milk"), Some("emulsion"));
+        assert_eq!(id("lotion (Korean use)"), Some("lotion"));
         assert_eq!(id("gift card"), None);
     }
 

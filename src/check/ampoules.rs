@@ -149,11 +149,17 @@ fn pattern(view: &RoutineView<'_>, steps: &[usize], stance: Stance) -> Pattern {
     }
 }
 
-/// More than twice a week: one of them alone, or those together that are used sparingly one by one.
+/// More than twice a week: one of them alone, or those together that are used sparingly one by one. One that is used
+/// more often than its own label says is left to the rule about that.
 fn too_often(view: &RoutineView<'_>, used: &[Used<'_>], sink: &mut Sink) {
+    let by_label = |ampoule: &Used<'_>| ampoule.product.label().is_some_and(|label| label.rhythm.is_some());
     let counted: Vec<usize> = used
         .iter()
-        .filter(|ampoule| matches!(ampoule.pattern, Pattern::TooOften | Pattern::Sparing))
+        .filter(|ampoule| match ampoule.pattern {
+            Pattern::Sparing => true,
+            Pattern::TooOften => !by_label(ampoule),
+            Pattern::Course | Pattern::TooLong(_) | Pattern::WithoutEnd => false,
+        })
         .flat_map(|ampoule| ampoule.steps.iter().copied())
         .collect();
     let Some(busiest) = busiest_week(view, &counted).filter(|busiest| busiest.uses > MOST_A_WEEK) else {

@@ -4,8 +4,9 @@ use serde::Deserialize;
 
 use super::amount::reaches;
 use super::frequency::{has_skin, is_delicate};
+use super::layering::is_for_spots;
 use super::treatment::{is_kind, said};
-use super::uses::{Busiest, busiest_week, named, steps_of, times};
+use super::uses::{Busiest, busiest_week, busiest_week_beside, named, steps_of, times};
 use super::{Cause, Listed, RoutineProduct, RoutineView, Selector, Sink, effective, when};
 use crate::dictionary::actives::{Actives, Threshold};
 use crate::finding::{Certainty, Details};
@@ -90,7 +91,7 @@ impl Exfoliation {
         }
     }
 
-    /// The busiest week where it is too much beside a retinoid, and the retinoid's step. Cleansers with mild acids do
+    /// The busiest week with a retinoid in it where it is too much, and the retinoid's step. Cleansers with mild acids do
     /// not count here: they are gone after a minute.
     fn busy_beside_retinoid(
         &self,
@@ -104,15 +105,19 @@ impl Exfoliation {
                 view.products[index].view.rinse_off != Some(true) || !is_mild(&view.products[index])
             })
             .collect();
-        let busiest = busiest(view, &stays).filter(|busiest| busiest.uses > BESIDE_RETINOID)?;
-        let retinoid = (0..view.steps.len()).find(|&step| {
-            let product = view.product(&view.steps[step]);
+        let has_retinoid = |product: &RoutineProduct<'_>| {
             let works = |listed| effective(&product.view, listed) >= Certainty::Likely;
-            let touches = |&other: &usize| view.share_skin(&view.steps[step], &view.steps[other]);
-            product.view.rinse_off != Some(true)
-                && self.retinoids.find(&product.view).any(works)
-                && busiest.steps.iter().any(touches)
-        })?;
+            product.view.rinse_off != Some(true) && self.retinoids.find(&product.view).any(works)
+        };
+        let with_retinoid: Vec<bool> = view.products.iter().map(has_retinoid).collect();
+        let retinoids: Vec<usize> =
+            (0..view.steps.len()).filter(|&step| with_retinoid[view.steps[step].product]).collect();
+        let busiest = busiest_week_beside(view, &exfoliating(view, &stays), &retinoids)
+            .filter(|busiest| busiest.uses > BESIDE_RETINOID)?;
+        let touches = |&step: &usize| {
+            busiest.steps.iter().any(|&other| view.share_skin(&view.steps[step], &view.steps[other]))
+        };
+        let retinoid = retinoids.iter().copied().find(touches)?;
         Some((busiest, retinoid))
     }
 }
@@ -137,9 +142,18 @@ fn limit(view: &RoutineView<'_>) -> (Option<u32>, &'static str) {
 }
 
 fn busiest(view: &RoutineView<'_>, used: &[(usize, By<'_>)]) -> Option<Busiest> {
-    let mut steps: Vec<usize> = used.iter().flat_map(|&(index, _)| steps_of(view, index)).collect();
+    busiest_week(view, &exfoliating(view, used))
+}
+
+/// The steps of these products, in the order of the file; what goes on single spots leaves the rest of the skin alone.
+fn exfoliating(view: &RoutineView<'_>, used: &[(usize, By<'_>)]) -> Vec<usize> {
+    let mut steps: Vec<usize> = used
+        .iter()
+        .flat_map(|&(index, _)| steps_of(view, index))
+        .filter(|&step| !is_for_spots(view, &view.steps[step]))
+        .collect();
     steps.sort_unstable();
-    busiest_week(view, &steps)
+    steps
 }
 
 fn exfoliates<'v>(product: &'v RoutineProduct<'_>) -> Option<By<'v>> {

@@ -8,7 +8,7 @@ use super::treatment::said;
 use super::uses::{busiest_week, steps_of, times};
 use super::{Cause, Listed, RoutineProduct, RoutineView, Selector, Sink, effective};
 use crate::finding::{Certainty, Details, Location};
-use crate::routine::SlotItem;
+use crate::routine::{RhythmText, SlotItem};
 
 /// Reports an active that is used often from the first week. Its beginning is the first day that a step names, or the
 /// day on which the product was opened; where neither is known nothing is said.
@@ -86,8 +86,12 @@ fn begins(view: &RoutineView<'_>, product: &RoutineProduct<'_>, steps: &[usize])
         let SlotItem::Step(line) = view.file.slots.get(planned.block)?.items.get(planned.item)? else {
             return None;
         };
-        let from = line.schedule.said()?.from.as_ref()?;
-        Some((from.value, view.place(from.span)))
+        let said = line.schedule.said()?;
+        let from = said.from.as_ref()?;
+        // A period needs a day to be counted from, whenever the product was begun.
+        let is_anchor =
+            said.rhythm.as_ref().is_some_and(|rhythm| matches!(rhythm.value, RhythmText::Every(_)));
+        (!is_anchor).then_some((from.value, view.place(from.span)))
     });
     let opened = product.view.product.opened.map(|opened| (opened.value, opened.at));
     opened.or_else(|| named.min_by_key(|&(day, _)| day))

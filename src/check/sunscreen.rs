@@ -170,6 +170,7 @@ fn missing(
         weekdays: missing.weekdays.moved(later),
         window: wanted.window,
         dates: Vec::new(),
+        rhythm: None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Uses of products counted on the calendar.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -47,14 +47,26 @@ pub(super) fn days(view: &RoutineView<'_>, steps: &[usize]) -> Days {
 
 /// The week, from Monday to Sunday, with most uses on the same skin.
 pub(super) fn busiest_week(view: &RoutineView<'_>, steps: &[usize]) -> Option<Busiest> {
-    busiest(view, steps, |day| {
-        day.checked_sub(i64::from(day.weekday().since(Weekday::Monday)).days()).unwrap_or(day)
-    })
+    busiest(view, steps, |day| Some(monday_of(day)))
+}
+
+/// The same of the weeks in which one of the steps `beside` is done too.
+pub(super) fn busiest_week_beside(
+    view: &RoutineView<'_>,
+    steps: &[usize],
+    beside: &[usize],
+) -> Option<Busiest> {
+    let weeks: BTreeSet<Date> = days(view, beside).into_keys().map(monday_of).collect();
+    busiest(view, steps, |day| Some(monday_of(day)).filter(|week| weeks.contains(week)))
+}
+
+fn monday_of(day: Date) -> Date {
+    day.checked_sub(i64::from(day.weekday().since(Weekday::Monday)).days()).unwrap_or(day)
 }
 
 /// The day with most uses on the same skin.
 pub(super) fn busiest_day(view: &RoutineView<'_>, steps: &[usize]) -> Option<Busiest> {
-    busiest(view, steps, |day| day)
+    busiest(view, steps, Some)
 }
 
 /// The most days on end with a use on the same skin.
@@ -74,14 +86,15 @@ pub(super) fn longest_run(view: &RoutineView<'_>, steps: &[usize]) -> u32 {
     skins(view, steps).into_iter().map(run_of).max().unwrap_or(0)
 }
 
-fn busiest(view: &RoutineView<'_>, steps: &[usize], start: impl Fn(Date) -> Date) -> Option<Busiest> {
+/// The period with most uses; `start` gives the first day of the period that a day counts for, if it counts.
+fn busiest(view: &RoutineView<'_>, steps: &[usize], start: impl Fn(Date) -> Option<Date>) -> Option<Busiest> {
     let days = days(view, steps);
     let mut best: Option<Busiest> = None;
     for group in skins(view, steps) {
         let mut periods: BTreeMap<Date, Busiest> = BTreeMap::new();
         let member = members(view, &group);
         for (&day, done) in &days {
-            let from = start(day);
+            let Some(from) = start(day) else { continue };
             for &step in done.iter().filter(|&&step| member[step]) {
                 let period = periods.entry(from).or_insert(Busiest { uses: 0, from, steps: Vec::new() });
                 period.uses += 1;

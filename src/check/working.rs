@@ -63,7 +63,18 @@ impl Floor {
     #[must_use]
     pub fn reached(self, view: &ProductView<'_>, listed: Listed<'_>) -> Certainty {
         match self {
-            Self::Percent(percent) => reaches(view, listed, Threshold { percent, inclusive: true }),
+            Self::Percent(percent) => {
+                let usual = || {
+                    view.formula
+                        .estimate(listed.index)
+                        .is_some_and(|estimate| estimate.above(percent) > USUAL)
+                };
+                match reaches(view, listed, Threshold { percent, inclusive: true }) {
+                    // At its place such lists hold as much more often than not.
+                    Certainty::Possible if usual() => Certainty::Likely,
+                    certainty => certainty,
+                }
+            }
             Self::Table(Effective::Effective) => effective(view, listed),
         }
     }

@@ -5,7 +5,7 @@ use incilint::finding::Severity;
 use incilint::routine::{Stance, StepOrder};
 
 /// The files below `fixtures/routines/rules` and all that the rules must say about each; notes aside.
-const FILES: [(&str, &[&str]); 34] = [
+const FILES: [(&str, &[&str]); 43] = [
     ("ordinary-day", &[]),
     ("ordinary-night", &[]),
     ("c-and-niacinamide", &[]),
@@ -40,6 +40,15 @@ const FILES: [(&str, &[&str]); 34] = [
     ("one-step-misplaced", &["order/toner-after-treatment"]),
     ("last-dates", &[]),
     ("courses-apart", &[]),
+    ("acid-on-spots", &[]),
+    ("acid-course-before-retinoid", &[]),
+    ("acid-course-beside-retinoid", &["frequency/exfoliation-beside-retinoid"]),
+    ("anchored-period", &[]),
+    ("retinoid-begun-daily", &["frequency/retinoid-begun-fast"]),
+    ("label-exceeded-thrice", &["frequency/more-than-label"]),
+    ("alcohol-high-up", &["layering/retinoid-with-alcohol"]),
+    ("alcohol-far-down", &[]),
+    ("types-as-in-the-table", &[]),
 ];
 
 #[test]

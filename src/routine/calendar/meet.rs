@@ -18,6 +18,15 @@ pub enum Meets {
     Always,
 }
 
+/// How the common days of two schedules follow each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Common {
+    /// So many days from one to the next.
+    Every(u32),
+    /// So many of them in each week.
+    PerWeek(u8),
+}
+
 /// When two schedules meet.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Meeting {
@@ -29,6 +38,8 @@ pub struct Meeting {
     pub window: Window,
     /// The first common dates, at most [`Meeting::FIRST`], where both are fixed and have a first day.
     pub dates: Vec<Date>,
+    /// How the common days follow each other, where they are left open and that can be said.
+    pub rhythm: Option<Common>,
 }
 
 impl Meeting {
@@ -41,6 +52,7 @@ impl Meeting {
         weekdays: Weekdays::NONE,
         window: Window { first: None, last: None },
         dates: Vec::new(),
+        rhythm: None,
     };
 }
 
@@ -84,7 +96,26 @@ pub fn meet(a: &Schedule, b: &Schedule) -> Meeting {
     }
     let open = a.floats() || b.floats();
     let meets = if open && avoidable(a, b, &free_a, &free_b) { Meets::Can } else { Meets::Always };
-    Meeting { meets, weekdays, window, dates }
+    let rhythm = if open { common_rhythm(a, b) } else { None };
+    Meeting { meets, weekdays, window, dates, rhythm }
+}
+
+/// How the days of both together follow each other.
+fn common_rhythm(a: &Schedule, b: &Schedule) -> Option<Common> {
+    let daily = |schedule: &Schedule| schedule.rhythm == Rhythm::Days && schedule.weekdays == Weekdays::ALL;
+    let rhythm = match (a.rhythm, b.rhythm) {
+        (one, other) if one == other || daily(b) => one,
+        (_, other) if daily(a) => other,
+        (Rhythm::Every { days: one, .. }, Rhythm::Every { days: other, .. }) => {
+            return u32::try_from(lcm(one.into(), other.into())).ok().map(Common::Every);
+        }
+        _ => return None,
+    };
+    match rhythm {
+        Rhythm::Every { days, .. } => Some(Common::Every(days)),
+        Rhythm::PerWeek { times, .. } => Some(Common::PerWeek(times)),
+        Rhythm::Days => None,
+    }
 }
 
 /// Whether the same period, moved by different numbers of days, has any day in common with itself.

@@ -19,6 +19,6 @@ mod weekdays;
 pub use alternatives::{Alternative, alternatives};
 pub use cover::{Uncovered, uncovered};
 pub use measure::Range;
-pub use meet::{Meeting, Meets, meet};
+pub use meet::{Common, Meeting, Meets, meet};
 pub use schedule::{Anchor, Course, Phase, Rhythm, Schedule, Window};
 pub use weekdays::Weekdays;
