@@ -223,9 +223,51 @@ fn names_of_other_languages_are_known() {
 }
 
 #[test]
+fn parts_that_mean_something_else_give_no_identity() {
+    let names = Dictionary::embedded();
+    let inci = |name: &str| names.resolve(name).map(|found| names.ingredient(found.id).inci());
+    for name in [
+        "Acrylates/C10-30 Alkyl Acrylate",
+        "AHA/BHA/PHA",
+        "Unheard Isononanoate/Pentylene Glycol",
+        "Lotus Leaf Water/Aqua/Eau",
+        "Aqua/Water Glycerin",
+        "Cocoglycerides Rosmarinus Officinalis (Rosemary) Leaf Extract",
+        "Phenoxyethanol Mica Titanium Dioxide (CI 77891)",
+    ] {
+        assert_eq!(inci(name), None, "{name}");
+    }
+    for (name, meant) in [
+        ("Molasses Extract/Saccharum Officinarum/Extrait De Mélasse", "MOLASSES EXTRACT"),
+        (
+            "Ammonium Polyacryldimethyltauramide/Ammonium Polyacryloyldimethyl Taurate",
+            "AMMONIUM POLYACRYLOYLDIMETHYL TAURATE",
+        ),
+        ("CI 77891/TitaniumDioxide", "CI 77891"),
+        ("D&C Red 7 Calcium Lake (CI 15850)", "CI 15850"),
+        ("Tea Tree (Melaleuca Alternifolia Leaf Oil)", "MELALEUCA ALTERNIFOLIA LEAF OIL"),
+        ("Zinc Oxides (CI 77947)", "CI 77947"),
+        ("Hordeum Vulgare (Ячмень) Экстракт", "HORDEUM VULGARE EXTRACT"),
+        ("фруктовая вода Vitis Vinifera", "VITIS VINIFERA FRUIT WATER"),
+    ] {
+        assert_eq!(inci(name), Some(meant), "{name}");
+    }
+}
+
+#[test]
 fn suggestions_stay_away_from_other_real_words() {
     let names = Dictionary::embedded();
-    for other in ["Stem Extract", "Alkyl Benzoate", "Methyl Benzoates Acid", "Flower Extract"] {
+    for other in [
+        "Stem Extract",
+        "Alkyl Benzoate",
+        "Methyl Benzoates Acid",
+        "Flower Extract",
+        "Myrtle Extract",
+        "Monk Fruit Extract",
+        "Vitamin K2",
+        "Sodium Pyrosulfite",
+        "калий",
+    ] {
         let found = names.suggest(other);
         assert!(found.is_none(), "{other}: {found:?}");
     }

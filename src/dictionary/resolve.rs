@@ -5,8 +5,8 @@ use super::fold::{Folded, Folder};
 use super::kind::{AliasKind, Confidence};
 use super::plain::Buffer;
 use super::shape::{
-    Brackets, COMPOUND, FRENCH, PARTS, TRANSFORMING, has_word, shares_word, slash_parts, transforms_alike,
-    trim, words,
+    Brackets, COLOURS, COMPOUND, FRENCH, PARTS, TRANSFORMING, has_word, shares_word, slash_parts,
+    transforms_alike, trim, words,
 };
 use super::{Dictionary, IngredientId, layout};
 
@@ -153,8 +153,10 @@ impl Dictionary {
             return self.lookup(trim(only)).map(|found| found.by(How::Stripped));
         }
         let inner = || shape.inner().iter().filter_map(|inner| self.lookup(trim(inner)));
-        let common =
-            || shape.inner().iter().flat_map(|inner| slash_parts(inner)).filter_map(|part| self.common(part));
+        let common = || {
+            let parts = |inner| std::iter::once(inner).chain(slash_parts(inner));
+            shape.inner().iter().copied().flat_map(parts).filter_map(|part| self.common(part))
+        };
         if let Some(outer) = outer {
             // `Vitamin E (Tocopheryl Acetate)`: what is printed in brackets is the more exact name.
             if outer.is_firm() {
@@ -167,6 +169,7 @@ impl Dictionary {
             && let [middle] = shape.inner()
             && !after.trim().is_empty()
             && !has_word(before, TRANSFORMING)
+            && before.split_whitespace().nth(3).is_none()
             && !self.leads_with_name(before)
             && let Some(found) = self.lookup_parts(&[middle, after])
         {
@@ -199,7 +202,14 @@ impl Dictionary {
         }
         // More than a few words are names that lost their separators.
         let few = outer.split_whitespace().nth(4).is_none() && !self.leads_with_name(outer);
-        let fits = begins(outer) || (found.alias.is_none() && few && transforms_alike(outer, inci));
+        // `FD&C Yellow N5 (CI 19140)`, `Zinc Oxides (CI 77947)`
+        let colour = || {
+            let us_name = self.ingredient(found.id).us_name();
+            inci.starts_with("CI ")
+                && (has_word(outer, COLOURS) && !self.leads_with_name(outer)
+                    || few && transforms_alike(outer, us_name))
+        };
+        let fits = begins(outer) || colour() || found.alias.is_none() && few && transforms_alike(outer, inci);
         (fits && outer.contains(char::is_alphabetic)).then(|| found.by(How::SynonymPart))
     }
 
@@ -258,26 +268,22 @@ impl Dictionary {
             if known == 1 && found.alias == Some(AliasKind::Abbreviation) {
                 return None;
             }
-            let is_french = |part: &str| has_word(words(part).next().unwrap_or_default(), FRENCH);
+            let is_french = |part: &str| {
+                has_word(words(part).next().unwrap_or_default(), FRENCH) && words(part).nth(5).is_none()
+            };
             let canadian = slash_parts(name).any(is_french);
+            let related = |part: &str| {
+                shares_word(part, kept.inci())
+                    || shares_word(part, kept.us_name())
+                    || self.joined(part).is_some_and(|other| self.agree(found.id, other.id))
+            };
             let harmless = |part: &str| {
                 let alike = transforms_alike(part, kept.inci()) || transforms_alike(part, kept.us_name());
+                let belongs = known >= 2 || !component && (canadian || related(part));
                 part.chars().all(|letter| letter < '\u{250}' || !letter.is_alphabetic())
                     && part.contains(char::is_alphabetic)
                     && part.split_whitespace().count() <= 6
-                    && (is_french(part)
-                        || alike
-                            && if known >= 2 {
-                                !self.ends_in(part, found.id)
-                            } else {
-                                !component
-                                    && (canadian
-                                        || shares_word(part, kept.inci())
-                                        || shares_word(part, kept.us_name())
-                                        || self
-                                            .joined(part)
-                                            .is_some_and(|other| self.agree(found.id, other.id)))
-                            })
+                    && (is_french(part) || alike && belongs && !self.extends(part, found.id))
             };
             let mut strangers = slash_parts(name).filter(|part| self.part(part).is_none());
             if has_word(name, COMPOUND) || !strangers.all(harmless) {
@@ -287,11 +293,15 @@ impl Dictionary {
         Some(found.by(How::SynonymPart))
     }
 
-    /// "Rose Water": a word or two in front make another substance of a name.
-    fn ends_in(&self, part: &str, id: IngredientId) -> bool {
-        let last = words(part).last().unwrap_or_default();
-        last.len() < part.trim().len()
-            && self.lookup(last).is_some_and(|found| self.same_substance(found.id, id))
+    /// "Rose Water", "Water Glycerin": more words make another substance of a name, or are the next one.
+    fn extends(&self, part: &str, id: IngredientId) -> bool {
+        let part = part.trim();
+        let same = |word: Option<&str>| {
+            word.filter(|word| word.len() < part.len())
+                .and_then(|word| self.lookup(word))
+                .is_some_and(|found| self.same_substance(found.id, id))
+        };
+        same(words(part).next()) || same(words(part).last())
     }
 
     /// Whether two parts of a name may stand side by side: they are one substance, or one is what the other is called
@@ -306,12 +316,13 @@ impl Dictionary {
         let part = trim(part);
         let brackets = Brackets::of(part);
         let parts = [std::slice::from_ref(&part), brackets.as_ref().map_or(&[][..], |shape| shape.outer())];
-        parts.into_iter().find_map(|parts| {
+        let known = parts.into_iter().find_map(|parts| {
             let mut buffer = Buffer::new();
             let folded = self.fold_parts(parts, &mut buffer)?;
             let key = self.blob.find(buffer.as_bytes())?;
             Some((self.meaning(key, folded.hyphens), self.blob.entry(key).component))
-        })
+        });
+        known.or_else(|| Some((self.translated(part)?, false)))
     }
 
     /// Folds a name that comes in parts, as if a space stood between them; nothing when it is too long.

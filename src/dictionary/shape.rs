@@ -107,6 +107,11 @@ pub(super) const COMPOUND: &[&str] = &[
     "seedate",
 ];
 
+/// Words of colourants, whose colour index number says what they are however they are called.
+pub(super) const COLOURS: &[&str] = &[
+    "red", "yello", "yellow", "blue", "green", "orange", "violet", "black", "brown", "white", "pink", "lake",
+];
+
 /// Words that begin a French name of a plant's part, as labels of Canada have it after the Latin one.
 pub(super) const FRENCH: &[&str] = &[
     "amidon",
@@ -259,6 +264,9 @@ pub(super) fn shares_word(part: &str, kept: &str) -> bool {
 
 /// Every word of `part` that would make another substance is also in `kept`, and so is every number.
 pub(super) fn transforms_alike(part: &str, kept: &str) -> bool {
+    // Tea is a plant before "Tree", triethanolamine elsewhere.
+    let part =
+        part.get(..8).filter(|start| start.eq_ignore_ascii_case("tea tree")).map_or(part, |_| &part[8..]);
     words(part)
         .filter(|word| {
             word.bytes().any(|byte| byte.is_ascii_digit())

@@ -20,6 +20,8 @@ pub struct Suggestion<'d> {
 const CUT_OFF: usize = 2;
 /// Fewest letters of a name for which one edit, and two, are no coincidence.
 const SHORTEST: [usize; 2] = [6, 10];
+/// A word with fewer letters is another word when two of them differ.
+const SHORT_WORD: usize = 8;
 /// Longest name for one machine word of the bit-vector.
 const LONGEST: usize = 64;
 
@@ -61,7 +63,9 @@ impl Dictionary {
             .filter(|&word| layout::words(key.1.as_bytes()).all(|other| other != word))
             .map(|word| self.blob.is_word(word))
             .peekable();
-        if strangers.peek().is_some() && strangers.all(|known| known) {
+        if strangers.peek().is_some() && strangers.all(|known| known)
+            || !is_slip(wanted, key.1.as_bytes(), distance)
+        {
             return None;
         }
         let ingredient = self.ingredient(id);
@@ -143,8 +147,32 @@ impl Pattern {
     }
 }
 
+/// Whether the words that differ look like slips of the pen: two edits only in long words, and another first letter
+/// neither with a second edit nor in a short word (`Myrtle` is not `Turtle`, `K2` is not `B2`).
+fn is_slip(wanted: &[u8], key: &[u8], distance: usize) -> bool {
+    if layout::words(wanted).count() != layout::words(key).count() {
+        return true;
+    }
+    if wanted.len() == key.len() && layout::words(wanted).eq(layout::words(key)) {
+        return false;
+    }
+    layout::words(wanted).zip(layout::words(key)).filter(|(a, b)| a != b).all(|(a, b)| {
+        let letters = |word: &[u8]| String::from_utf8_lossy(word).chars().collect::<Vec<char>>();
+        let (a, b) = (letters(a), letters(b));
+        let short = a.len().max(b.len()) < SHORT_WORD;
+        let cut_off = a.len() >= SHORT_WORD / 2 && b.starts_with(&a);
+        let look_alike = |letter: Option<&char>| letter.is_some_and(|letter| "il1".contains(*letter));
+        let first = a.first() != b.first() && !(look_alike(a.first()) && look_alike(b.first()));
+        match edits(&a, &b) {
+            0 | 1 => !(first && short && a.len() == b.len()),
+            // More edits than in the whole: a word was cut in two.
+            _ => cut_off || distance == 1 || !first && !short,
+        }
+    })
+}
+
 /// Edit distance that counts two swapped neighbours as one edit.
-fn edits(a: &[u8], b: &[u8]) -> usize {
+fn edits<T: Copy + PartialEq>(a: &[T], b: &[T]) -> usize {
     let width = b.len() + 1;
     let mut rows = [vec![0; width], vec![0; width], (0..width).collect()];
     for (i, &left) in a.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! Plant names whose Latin stayed and whose part was translated: `экстракт листьев Camellia Sinensis`.
+//! Plant names whose Latin stayed and whose part was translated: `экстракт листьев Camellia Sinensis`, also with
+//! the Latin in front.
 
 use super::Dictionary;
 use super::kind::{AliasKind, Confidence};
@@ -6,11 +7,28 @@ use super::plain::Buffer;
 use super::resolve::{How, Resolution};
 use super::shape::Brackets;
 
-/// What stands before the Latin name, folded, and the English words that the inventory has after it.
+/// What stands before or behind the Latin name, folded, and the English words that the inventory has after it.
 /// A longer phrase stands before the shorter one that begins it.
 const FORMS: &[(&str, &str)] = &[
     ("экстракт листьев и стеблеи", "leaf/stem extract"),
+    ("экстракт листьев/стеблеи", "leaf/stem extract"),
     ("экстракт цветков/листьев/стеблеи", "flower/leaf/stem extract"),
+    ("экстракт цветов/листьев/стеблеи", "flower/leaf/stem extract"),
+    ("экстракт цветков/листьев", "flower/leaf extract"),
+    ("экстракт цветов/листьев", "flower/leaf extract"),
+    ("экстракт плодов/листьев", "fruit/leaf extract"),
+    ("экстракт коры/стебля", "bark/stem extract"),
+    ("экстракт клеток листьев", "leaf cell extract"),
+    ("экстракт культуры каллуса", "callus culture extract"),
+    ("экстракт каллуса", "callus extract"),
+    ("экстракт зародышеи", "germ extract"),
+    ("экстракт ростков", "sprout extract"),
+    ("экстракт луковицы", "bulb extract"),
+    ("экстракт луковиц", "bulb extract"),
+    ("экстракт смолы", "resin extract"),
+    ("экстракт слоевища", "thallus extract"),
+    ("экстракт древесины", "wood extract"),
+    ("экстракт ядер", "kernel extract"),
     ("экстракт листьев", "leaf extract"),
     ("экстракт листа", "leaf extract"),
     ("экстракт корневища", "rhizome extract"),
@@ -36,6 +54,7 @@ const FORMS: &[(&str, &str)] = &[
     ("фруктовыи экстракт", "fruit extract"),
     ("цветочныи экстракт", "flower extract"),
     ("масло семян", "seed oil"),
+    ("масло косточек", "kernel oil"),
     ("масло косточек", "seed oil"),
     ("масло листьев", "leaf oil"),
     ("масло плодов", "fruit oil"),
@@ -47,6 +66,9 @@ const FORMS: &[(&str, &str)] = &[
     ("масло ядра", "kernel oil"),
     ("масло зародышеи", "germ oil"),
     ("масло отрубеи", "bran oil"),
+    ("масло из отрубеи", "bran oil"),
+    ("древесное масло", "wood oil"),
+    ("листовое масло", "leaf oil"),
     ("масло корня", "root oil"),
     ("масло коры", "bark oil"),
     ("масло", "oil"),
@@ -69,12 +91,19 @@ const FORMS: &[(&str, &str)] = &[
     ("вода листьев", "leaf water"),
     ("вода плодов", "fruit water"),
     ("вода", "water"),
+    ("фруктовая вода", "fruit water"),
+    ("воск из отрубеи", "bran cera"),
+    ("цветочныи воск", "flower cera"),
     ("воск семян", "seed cera"),
     ("воск", "cera"),
     ("камедь", "gum"),
     ("крахмал", "starch"),
+    ("мука из семян", "seed meal"),
+    ("мука из ядер", "kernel flour"),
     ("мука", "flour"),
     ("жмых", "seedcake"),
+    ("шрот", "seedcake"),
+    ("белок ядра", "kernel protein"),
     ("белок", "protein"),
     ("фермент", "ferment"),
     ("фильтрат фермента", "ferment filtrate"),
@@ -93,7 +122,9 @@ impl Dictionary {
         self.fold_parts(parts, &mut buffer)?;
         let folded = std::str::from_utf8(buffer.as_bytes()).ok()?;
         let found = FORMS.iter().find_map(|(phrase, part)| {
-            let latin = folded.strip_prefix(phrase)?.strip_prefix(' ')?;
+            let before = || folded.strip_prefix(phrase)?.strip_prefix(' ');
+            let behind = || folded.strip_suffix(phrase)?.strip_suffix(' ');
+            let latin = before().or_else(behind)?;
             latin.is_ascii().then(|| self.lookup_parts(&[latin, part]))?
         })?;
         Some(Resolution {

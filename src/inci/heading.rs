@@ -327,8 +327,9 @@ impl Walk<'_> {
         }
         let unknown =
             self.names.lookup(head_of(part)).is_none() && (open == 0 || self.resolve(part).is_none());
-        let title =
-            self.resolve(inner).is_none() || open == 0 && part[close..].starts_with(char::is_alphabetic);
+        let title = self.resolve(inner).is_none()
+            || open == 0 && part[close..].starts_with(char::is_alphabetic)
+            || self.resolve(before).is_some() && self.resolve(behind).is_some();
         let placed = before.is_empty() || !behind.is_empty() && self.resolve(before).is_some();
         if !(unknown && title && placed) {
             if !self.titled(start, end, context) {

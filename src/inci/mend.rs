@@ -53,6 +53,9 @@ fn colour_index(name: &str) -> Option<String> {
 /// `1 2-Hexanediol`, `1, 2-Hexanediol`, `1.2-Hexanediol`: the comma between two locants is lost or spaced out.
 fn locants(name: &str) -> Option<String> {
     let bytes = name.as_bytes();
+    if let Some(at) = spaced_place(bytes) {
+        return Some(format!("{}{}", &name[..=at], name[at + 1..].trim_start()));
+    }
     if bytes.len() < 6 || !bytes[0].is_ascii_digit() {
         return None;
     }
@@ -71,6 +74,18 @@ fn locants(name: &str) -> Option<String> {
     };
     let tail = tail.strip_prefix("- ").map_or(tail.to_owned(), |tail| format!("-{tail}"));
     Some(format!("{},{}{tail}", &name[..1], &name[1 + gap..1 + gap + digits]))
+}
+
+/// `2-Oleamido-1, 3-Octadecanediol`: the comma, outside brackets, between a place behind a hyphen and the next.
+fn spaced_place(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b',', bytes).take_while(|&at| !bytes[..at].contains(&b'(')).find(|&at| {
+        let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+        at >= 2
+            && digit(bytes.get(at - 1))
+            && matches!(bytes[at - 2], b'-' | b' ')
+            && bytes.get(at + 1) == Some(&b' ')
+            && digit(bytes.get(at + 2))
+    })
 }
 
 /// `G l y c e r i n`: single letters between single blanks; wider gaps divide words.

@@ -40,6 +40,19 @@ impl Walk<'_> {
             return;
         }
         if let Some((mark_start, mark_end)) = marks::inner(part) {
+            let (left, right) = (&part[..mark_start], part[mark_end..].trim_start());
+            if blend.is_none() && right.starts_with(char::is_alphabetic) && self.are_two(left, right) {
+                self.problem(outer.0, outer.1, ProblemKind::MissingSeparator);
+                self.entry(name.0, name.0 + mark_end, None, Some(NO_BLEND), context);
+                self.entry(
+                    name.0 + mark_end,
+                    outer.1,
+                    amount.map(|(found, _)| found),
+                    Some(NO_BLEND),
+                    context,
+                );
+                return;
+            }
             let mut marks = marks;
             entry::push_marks(&mut marks, &part[mark_start..mark_end]);
             let joined = format!("{}{}", &part[..mark_start], &part[mark_end..]);
@@ -134,6 +147,12 @@ impl Walk<'_> {
         let amount = amount.and_then(|(found, span)| self.amount(found, span, identity));
         let blend = blend.filter(|blend| *blend != NO_BLEND);
         self.push(outer.0, outer.1, name, amount, marks, blend, identity);
+    }
+
+    /// Whether both sides of a mark are known, as names of two substances.
+    fn are_two(&self, left: &str, right: &str) -> bool {
+        let known = |name: &str| self.resolve(name.trim_end_matches(|c: char| marks::is_sign(c) || c == ' '));
+        matches!((known(left), known(right)), (Some(one), Some(other)) if !self.names.same_substance(one.id, other.id))
     }
 
     fn is_exact(&self, name: &str) -> bool {

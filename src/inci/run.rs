@@ -21,6 +21,7 @@ fn word_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::with_capacity(MAX_WORDS);
     let mut depth = 0usize;
     let mut previous = ' ';
+    let mut lettered = false;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         if at > MAX_BYTES || ends.len() == MAX_WORDS {
@@ -30,11 +31,12 @@ fn word_ends(text: &str) -> Vec<usize> {
         let next = chars.peek().map(|(_, next)| *next);
         // `Panthenol1,2-Hexanediol`
         let locant = c.is_ascii_digit() && previous.is_alphabetic() && next == Some(',');
-        // `PEG-60Hydrogenated` is one name, so digits make no seam here.
-        let seam = locant || !previous.is_ascii_digit() && is_seam(previous, c, next);
+        // `12Hexanediol` lost a comma, not a separator.
+        let seam = locant || is_seam(previous, c, next) && (lettered || !previous.is_ascii_digit());
         if depth == 0 && (blank && !matches!(previous, ' ' | '\n') || seam) {
             ends.push(at);
         }
+        lettered = !blank && (lettered || c.is_alphabetic());
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
@@ -56,8 +58,25 @@ fn is_firm(name: &str, names: &Dictionary) -> bool {
     if name.len() < 3 || !name.starts_with(|c: char| c.is_alphanumeric()) {
         return false;
     }
-    let single = !name.contains(' ');
-    let found = if name.contains('(') { names.resolve(name) } else { names.lookup(name) };
+    let single = !name.contains([' ', '/']);
+    // `PEG-60Hydrogenated Castor Oil` is one name that lost a blank, and no seam.
+    let fused =
+        || name.as_bytes().windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_uppercase());
+    let found = names.lookup(name).or_else(|| match name.find('(') {
+        Some(open) => names.resolve(name).filter(|found| {
+            let first = |name: &str| name.split_whitespace().next().unwrap_or("").to_lowercase();
+            names.lookup(name[..open].trim_end()).is_some()
+                || super::fold::prefix(&name[open + 1..], "ci ").is_some()
+                    && name[..open].trim_end().contains(' ')
+                || first(names.ingredient(found.id).inci()) == first(&name[..open])
+        }),
+        None if name.contains('/') => {
+            let parts = name.split('/').all(|part| names.lookup(part.trim()).is_some());
+            if parts { names.resolve(name) } else { None }
+        }
+        None if fused() => names.resolve(name),
+        None => None,
+    });
     found.is_some_and(|found| match (found.how, found.alias) {
         (How::Exact, _) | (How::Stripped, _) => true,
         (How::Alias, Some(AliasKind::Common | AliasKind::Trade | AliasKind::Abbreviation)) => !single,
@@ -106,7 +125,7 @@ pub(super) fn split(text: &str, names: &Dictionary) -> Option<Vec<(usize, usize)
     if torn && words < LONG {
         return None;
     }
-    let certain = if words >= LONG {
+    let certain = if words >= LONG && known < parts.len() {
         known >= 4 && known_bytes * 3 >= text.len() * 2
     } else {
         known == parts.len() && !all_short(text, &parts)
@@ -171,6 +190,19 @@ mod tests {
             divided("WaterPropanediolDisodium EDTACarbomer"),
             ["Water", "Propanediol", "Disodium EDTA", "Carbomer"]
         );
+        assert_eq!(
+            divided("Glycereth-26NiacinamidePolyglycerin-3Ethylhexylglycerin"),
+            ["Glycereth-26", "Niacinamide", "Polyglycerin-3", "Ethylhexylglycerin"]
+        );
+        assert_eq!(
+            divided("Squalane PEG-60Hydrogenated Castor Oil"),
+            ["Squalane", "PEG-60Hydrogenated Castor Oil"]
+        );
+        assert_eq!(
+            divided("Mineral OilOlea Europaea (Olive) Fruit OilHelianthus Annuus (Sunflower) Seed Oil"),
+            ["Mineral Oil", "Olea Europaea (Olive) Fruit Oil", "Helianthus Annuus (Sunflower) Seed Oil"]
+        );
+        assert_eq!(divided("Parfum/Fragrance Sodium Chloride"), ["Parfum/Fragrance", "Sodium Chloride"]);
         assert_eq!(divided("Oryza Sativa (Longsheng Rice) Water"), ["Oryza Sativa (Longsheng Rice) Water"]);
         assert_eq!(divided("Sodium Chloride"), ["Sodium Chloride"]);
         assert_eq!(divided("Unobtainium Dust Glycerin"), ["Unobtainium Dust Glycerin"]);

@@ -145,6 +145,13 @@ impl<'a> Walk<'a> {
             end = self.trimmed(next.start as usize, next.end as usize).1;
             taken = count;
         }
+        if piece.after == Cut::Separator
+            && let Some(next) = pieces.get(index + 1)
+            && self.is_cut_at_locant(start, end, next)
+        {
+            end = self.trimmed(next.start as usize, next.end as usize).1;
+            taken = 2;
+        }
         let last = pieces[index + taken - 1];
         let alone =
             matches!(piece.before, Cut::Edge | Cut::Line) && matches!(last.after, Cut::Edge | Cut::Line);
@@ -251,6 +258,19 @@ impl<'a> Walk<'a> {
         }
         let joined = format!("{head} {tail}");
         self.names.resolve(&joined).is_some().then_some(2)
+    }
+
+    /// `2-Bromo-2-Nitropropane-1, 3-Diol`: the comma stands between two places of one known name.
+    fn is_cut_at_locant(&self, start: usize, end: usize, next: &Piece) -> bool {
+        let (next_start, next_end) = self.trimmed(next.start as usize, next.end as usize);
+        let (head, tail) = (&self.text[start..end], &self.text[next_start..next_end]);
+        let places =
+            head.ends_with(|c: char| c.is_ascii_digit()) && tail.starts_with(|c: char| c.is_ascii_digit());
+        places
+            && matches!(self.text.as_bytes()[end..next_start].trim_ascii(), [b',' | ELEMENT_JOINT])
+            && head.len() + tail.len() <= 120
+            && self.names.lookup(head).is_none()
+            && self.names.lookup(&format!("{head},{tail}")).is_some()
     }
 
     /// The range without white space at its ends.
