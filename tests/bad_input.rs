@@ -83,6 +83,30 @@ fn what_is_no_text_is_refused_with_the_reason() {
     assert!(code == 2 && errors.contains("is not a table"), "{code} {errors}");
 }
 
+#[cfg(not(any(feature = "parquet", feature = "postgres", feature = "sqlite")))]
+#[test]
+fn a_source_that_needs_a_feature_names_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("t.parquet");
+    std::fs::write(&path, b"PAR1 and more").expect("a file can be written");
+    let path = path.to_string_lossy();
+    for (source, feature, named) in [
+        (&*path, "parquet", &*path),
+        ("sqlite:shop.db?table=products", "sqlite", "sqlite:shop.db?table=products"),
+        ("postgres://me:s3cret@host/shop?table=a", "postgres", "postgres://me@host/shop?table=a"),
+    ] {
+        let output = incilint(&["check", source, "fixtures/demo/vitamin-c.inci"]);
+        let errors = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{errors}");
+        assert!(
+            errors.contains(&format!("without the feature `{feature}`")) && errors.contains(named),
+            "{errors}"
+        );
+        assert!(!errors.contains("s3cret"), "{errors}");
+        assert!(text(&output.stdout).contains("checked 1 product"), "the rest is checked");
+    }
+}
+
 #[test]
 fn a_table_without_a_list_column_says_which_columns_there_are() {
     let (code, _, errors) = check("prices.csv", b"sku,price\nA-1,12.50\nA-2,9.90\n");

@@ -71,9 +71,10 @@ fn read_with(file: &str, options: &Options) -> Read {
             let text = |role| record.cell(role).map(|cell| cell.text().into_owned());
             let name = text(Role::Name).or_else(|| text(Role::Id)).unwrap_or_default();
             let list = text(Role::List).unwrap_or_else(|| "-".into());
-            read.rows.push((record.number(), record.place().line, name, list));
+            read.rows.push((record.number(), record.place().unwrap().line, name, list));
             let wrong = record.problems().iter();
-            read.problems.extend(wrong.map(|at| (record.number(), block.place(at.at).line, at.kind.name())));
+            read.problems
+                .extend(wrong.map(|at| (record.number(), block.place(at.at).unwrap().line, at.kind.name())));
         }
     }
     assert_eq!(table.records(), read.rows.len() as u64);
@@ -93,7 +94,7 @@ fn locate(file: &str, number: u64, needle: &str) -> (u64, u64, String) {
             let cell = record.cell(Role::List).unwrap();
             let text = cell.text();
             let at = text.find(needle).unwrap();
-            let (start, end) = record.locate(&cell, Span::new(at, at + needle.len()));
+            let (start, end) = record.locate(&cell, Span::new(at, at + needle.len())).unwrap();
             let raw = &bytes[start.offset as usize..end.offset as usize];
             return (start.line, start.column, String::from_utf8_lossy(raw).into_owned());
         }
@@ -401,8 +402,8 @@ fn places_far_into_a_block_are_exact() {
     while let Some(record) = records.next_record() {
         let cell = record.cell(Role::List).unwrap();
         let at = cell.text().find('é').unwrap();
-        let (start, end) = record.locate(&cell, Span::new(at, at + 2));
-        assert_eq!(record.place().line, record.number() * 2);
+        let (start, end) = record.locate(&cell, Span::new(at, at + 2)).unwrap();
+        assert_eq!(record.place().unwrap().line, record.number() * 2);
         let digits = record.number().to_string().len() as u64;
         assert_eq!((start.line, start.column, end.column), (record.number() * 2, digits + 9, digits + 10));
         assert_eq!(&file[start.offset as usize..end.offset as usize], "é");

@@ -19,7 +19,8 @@ use crate::report::{self, Format};
 #[derive(clap::Args)]
 #[command(
     after_help = "Kinds of input are known by extension: .inci (a list), .routine, and the tables .csv .tsv .json .jsonl, \
-also with .gz or .zst. Folders are searched for them. Other files are looked into."
+also with .gz or .zst, and .parquet. Folders are searched for them. Other files are looked into. Tables of databases are \
+sqlite:FILE?table=NAME and postgres://USER@HOST/DATABASE?table=NAME, or ?query=SELECT...; both are only read."
 )]
 pub(crate) struct Args {
     /// Files and folders; `-` is standard input
@@ -194,10 +195,11 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     Ok(outcome.exit_code(fail_on))
 }
 
-/// Bytes of the tables; 0 when any is compressed or comes from standard input, as nobody knows what it will hold.
+/// Bytes of the tables; 0 when any is compressed, a database or standard input, as nobody knows what it will hold.
 fn size_of(requests: &[Request]) -> u64 {
     let size = |request: &Request| {
-        let packed = request.path.extension().is_some_and(|end| end == "gz" || end == "zst");
+        let packed =
+            request.path.extension().is_some_and(|end| end == "gz" || end == "zst" || end == "parquet");
         let size = std::fs::metadata(&request.path).ok()?.len();
         (!packed).then_some(if request.kind == Some(InputKind::Table) { size } else { 0 })
     };

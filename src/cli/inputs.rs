@@ -24,13 +24,15 @@ pub(crate) struct Reading<'a> {
 /// The inputs at the paths: files as they are, folders searched for files of known kinds, in a fixed order.
 pub(crate) fn requests(paths: &[PathBuf], reading: &Reading<'_>) -> Result<Vec<Request>, Failure> {
     let request = |path: &Path, kind: Option<InputKind>| -> Result<Request, Failure> {
+        let name = table::database_name(path).unwrap_or_else(|| shown(path));
+        let named = if table::is_database(path) { Path::new(&name) } else { path };
         let mut table = reading
             .maps
             .iter()
-            .find(|map| map.path.is_match(path))
+            .find(|map| map.path.is_match(named))
             .map_or_else(table::Options::default, |map| map.options.clone());
         reading.columns.lay_over(&mut table)?;
-        Ok(Request { name: shown(path), path: path.to_path_buf(), kind, bare: reading.list, table })
+        Ok(Request { name, path: path.to_path_buf(), kind, bare: reading.list, table })
     };
     let mut requests = Vec::new();
     for path in paths {
@@ -39,8 +41,7 @@ pub(crate) fn requests(paths: &[PathBuf], reading: &Reading<'_>) -> Result<Vec<R
         } else if path.is_dir() {
             let files = files_in(path)?;
             if files.is_empty() {
-                let message =
-                    "no list, routine or table in this folder (.inci .routine .csv .tsv .json .jsonl)";
+                let message = "no list, routine or table in this folder (.inci .routine .csv .tsv .json .jsonl .parquet)";
                 return Err(format!("{}: {message}", shown(path)).into());
             }
             for file in &files {

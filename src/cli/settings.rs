@@ -16,6 +16,7 @@ use crate::product::Market;
 use crate::routine::{self, StepOrder};
 use crate::rule::{self, Catalogue, RuleId};
 use crate::source::Source;
+use crate::table::{database_file, is_database};
 
 /// Arguments about rules and law, shared by the commands that check.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -148,7 +149,10 @@ pub(crate) fn start_folder(first_input: Option<&Path>) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     match first_input {
         Some(path) if path.as_os_str() != "-" => {
-            let path = here.join(path);
+            let path = match (is_database(path), database_file(path)) {
+                (true, None) => return here,
+                (_, file) => here.join(file.as_deref().unwrap_or(path)),
+            };
             if path.is_dir() { path } else { path.parent().map_or(here, Path::to_path_buf) }
         }
         _ => here,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Failure;
 use crate::engine::{Earlier, InputKind, Request, kind};
+use crate::table::is_database;
 
 /// What each input was at a revision, in the order of the inputs.
 pub(crate) fn earlier(revision: &str, requests: &[Request]) -> Result<Vec<Arc<Earlier>>, Failure> {
@@ -16,6 +17,9 @@ pub(crate) fn earlier(revision: &str, requests: &[Request]) -> Result<Vec<Arc<Ea
 fn of(revision: &str, request: &Request) -> Result<Earlier, Failure> {
     if request.path.as_os_str() == "-" {
         return Err("--since is about files in git, not about standard input".to_owned().into());
+    }
+    if is_database(&request.path) {
+        return Err(format!("--since is about files in git; {} is a database", request.name).into());
     }
     // An input that cannot be read is reported by the run.
     let Ok(kind) = kind(request) else { return Ok(Earlier::Nothing) };

@@ -36,7 +36,8 @@ impl PathGlob {
         let whole = absolute(path);
         let below = whole.strip_prefix(&self.folder).unwrap_or(path);
         let name = || path.file_name().is_some_and(|name| self.set.is_match(name));
-        self.set.is_match(below) || self.by_name && name()
+        // The address of a database has slashes that no path has.
+        self.set.is_match(below) || self.set.is_match(path) || self.by_name && name()
     }
 }
 
@@ -82,6 +83,12 @@ mod tests {
         assert!(means("a.csv", "/shop/data/a.csv") && means("*.csv", "/elsewhere/a.csv"));
         assert!(means("./data/a.csv", "/shop/x/../data/a.csv"));
         assert!(!means("data", "/shop/database.csv"), "never a part of a name");
+        let address = "postgres://me@host/shop?table=products";
+        assert!(
+            means(address, address)
+                && means("postgres://**", address)
+                && means("sqlite:*", "sqlite:a.db?table=b")
+        );
         assert!(PathGlob::new("a[", Path::new("/")).is_err());
     }
 }

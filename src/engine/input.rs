@@ -11,20 +11,23 @@ pub enum InputKind {
     List,
     /// A skincare routine
     Routine,
-    /// A product table: CSV, TSV, JSON or JSON Lines
+    /// A product table: CSV, TSV, JSON, JSON Lines or Parquet
     Table,
 }
 
 impl InputKind {
-    /// The kind that an extension tells; a compression suffix is looked through.
+    /// The kind that an extension tells, or the address of a database; a compression suffix is looked through.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
+        if table::is_database(path) {
+            return Some(Self::Table);
+        }
         let name = path.file_name()?.to_str()?.to_ascii_lowercase();
         let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
         match name.rsplit_once('.')?.1 {
             "inci" => Some(Self::List),
             "routine" => Some(Self::Routine),
-            "csv" | "tsv" | "tab" | "psv" | "json" | "jsonl" | "ndjson" => Some(Self::Table),
+            "csv" | "tsv" | "tab" | "psv" | "json" | "jsonl" | "ndjson" | "parquet" => Some(Self::Table),
             _ => None,
         }
     }
@@ -33,9 +36,9 @@ impl InputKind {
 /// One input of a run.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// What reports call it: a path with `/`, or `-`.
+    /// What reports call it: a path with `/`, `-`, or the address of a database without its password.
     pub name: String,
-    /// Where it is; `-` is standard input.
+    /// Where it is; `-` is standard input. It may be the address of a database.
     pub path: PathBuf,
     /// What it is read as; told by its content when absent.
     pub kind: Option<InputKind>,

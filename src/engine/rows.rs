@@ -27,7 +27,7 @@ struct RowCell {
     column: u32,
     label: String,
     text: String,
-    start: LineColumn,
+    start: Option<LineColumn>,
 }
 
 impl Row {
@@ -46,8 +46,8 @@ impl Row {
         let Location::Cell { column, span, .. } = at else { return place };
         let Some(cell) = self.cells.iter().find(|cell| cell.column == column) else { return place };
         place.column = Some(cell.label.clone());
-        place.start = Some(after(cell.start, Span::new(0, span.start as usize).slice(&cell.text)));
-        place.end = Some(after(cell.start, Span::new(0, span.end as usize).slice(&cell.text)));
+        let after = |end: u32| Some(after(cell.start?, Span::new(0, end as usize).slice(&cell.text)));
+        (place.start, place.end) = (after(span.start), after(span.end));
         place.excerpt = Some(Excerpt::around(&cell.text, span, REACH));
         place
     }
@@ -89,13 +89,13 @@ pub(super) fn find_row(table: &str, id: &str) -> Result<Row, RecordError> {
             let cell = |role: Role| {
                 let column = columns.index(role)?;
                 let cell = record.column(column)?;
-                let (start, _) = record.locate(&cell, Span::new(0, 0));
+                let start = record.locate(&cell, Span::new(0, 0));
                 Some(RowCell {
                     role,
                     column: u32::try_from(column).unwrap_or(u32::MAX),
                     label: columns.label(column),
                     text: cell.text().into_owned(),
-                    start: LineColumn { line: start.line, column: start.column },
+                    start: start.map(|(start, _)| LineColumn { line: start.line, column: start.column }),
                 })
             };
             let roles = [Role::List, Role::Name, Role::Brand, Role::Type];

@@ -19,7 +19,7 @@ use crate::dictionary::Dictionary;
 use crate::finding::Location;
 use crate::outcome::{Failure, Input, Outcome};
 use crate::source::{Source, SourceId};
-use crate::table::{Error, Hints, Table, looks_like_table};
+use crate::table::{Error, Hints, Table, database_name, looks_like_table};
 
 /// Bytes of a file of unknown kind that are looked at to tell what it is.
 const LOOK: usize = 64 << 10;
@@ -197,10 +197,12 @@ pub(super) fn open_table(request: &Request) -> Result<Table, String> {
 }
 
 /// What is wrong with a table, for a message that names it already.
-fn told(error: &Error, request: &Request) -> String {
+pub(super) fn told(error: &Error, request: &Request) -> String {
     let message = error.to_string();
-    let name = request.path.to_string_lossy();
-    message.strip_prefix(&*name).map_or_else(|| message.clone(), |rest| rest.trim_start().to_owned())
+    let name = database_name(&request.path).unwrap_or_else(|| request.path.to_string_lossy().into_owned());
+    let rest =
+        message.strip_prefix(&*name).or_else(|| message.strip_prefix(&format!("cannot read {name}: ")));
+    rest.map_or_else(|| message.clone(), |rest| rest.trim_start().to_owned())
 }
 
 /// What helps a table to find its columns.

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::Options;
 use super::input::Request;
-use super::run::INTERRUPTED;
+use super::run::{INTERRUPTED, told};
 use super::settle::{Places, settle};
 use super::since::Earlier;
 use super::tally::Tally;
@@ -66,7 +66,7 @@ pub(super) fn check<'e>(
                 }
                 Ok(None) => break,
                 Err(error) => {
-                    fault = Some(error.to_string());
+                    fault = Some(told(&error, request));
                     break;
                 }
             }
@@ -224,15 +224,15 @@ impl Places for RecordPlaces<'_, '_, '_> {
         };
         match cell {
             Some((column, cell, span)) => {
-                let (start, end) = record.locate(&cell, span);
+                let spot = record.locate(&cell, span);
                 place.column = Some(columns.label(column as usize));
-                place.start = Some(LineColumn { line: start.line, column: start.column });
-                place.end = Some(LineColumn { line: end.line, column: end.column });
+                place.start = spot.map(|(start, _)| LineColumn { line: start.line, column: start.column });
+                place.end = spot.map(|(_, end)| LineColumn { line: end.line, column: end.column });
                 place.excerpt = Some(Excerpt::around(&cell.text(), span, REACH));
             }
             None => {
                 let start = record.place();
-                place.start = Some(LineColumn { line: start.line, column: start.column });
+                place.start = start.map(|start| LineColumn { line: start.line, column: start.column });
             }
         }
         place

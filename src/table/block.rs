@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::columns::Columns;
+use super::delimited::Field;
 use super::problem::ProblemKind;
 use super::record::Records;
 
@@ -63,6 +64,8 @@ pub enum Format {
     JsonLines,
     /// JSON objects in an array, or one after another.
     Json,
+    /// Cells of a column file or a database. There is no text, so that places have no line and column.
+    Rows,
 }
 
 /// A stretch of whole records. It owns its bytes and can go to another thread; its buffer returns to the
@@ -75,6 +78,8 @@ pub struct Block {
     pub(crate) start: Place,
     pub(crate) first_record: u64,
     pub(crate) progress: Progress,
+    /// The cells of the records, one for each column, where the source hands them over one by one.
+    pub(crate) cells: Vec<Field>,
     /// Offsets of bytes that were not UTF-8 and were replaced (JSON).
     pub(crate) replaced: Vec<usize>,
     /// The place of every `MARK`th byte.
@@ -140,10 +145,13 @@ impl Block {
         &self.buffer[..self.len]
     }
 
-    /// Line and column of an offset into [`bytes`](Self::bytes). The first call counts the whole block, so ask
-    /// only for what is shown.
+    /// Line and column of an offset into [`bytes`](Self::bytes); `None` where the source is no text. The first call
+    /// counts the whole block, so ask only for what is shown.
     #[must_use]
-    pub fn place(&self, at: usize) -> Place {
+    pub fn place(&self, at: usize) -> Option<Place> {
+        if self.format == Format::Rows {
+            return None;
+        }
         let at = at.min(self.len);
         let marks = self.marks.get_or_init(|| {
             let mut place = self.start;
@@ -154,7 +162,7 @@ impl Block {
             self.bytes().chunks(MARK).map(step).collect()
         });
         let mark = (at / MARK).min(marks.len().saturating_sub(1));
-        marks.get(mark).map_or(self.start, |place| place.after(&self.bytes()[mark * MARK..at]))
+        Some(marks.get(mark).map_or(self.start, |place| place.after(&self.bytes()[mark * MARK..at])))
     }
 
     /// The records, one after another.

@@ -82,6 +82,13 @@ impl Input {
         self.eof
     }
 
+    /// What was read and not yet handed over, and all that is still to be read.
+    pub(crate) fn into_reader(self) -> impl Read {
+        let Self { reader, mut buffer, len, .. } = self;
+        buffer.truncate(len);
+        io::Cursor::new(buffer).chain(reader)
+    }
+
     pub(crate) fn take_fault(&mut self) -> Option<io::Error> {
         self.fault.take()
     }
@@ -145,7 +152,7 @@ impl Blocks {
         let start = input.place;
         input.place = start.after(&buffer[..end]);
         let replaced = match self.format {
-            Format::Delimited(_) => Vec::new(),
+            Format::Delimited(_) | Format::Rows => Vec::new(),
             Format::JsonLines | Format::Json => replace_invalid(&mut buffer[..end]),
         };
         let first_record = self.records + 1;
@@ -162,6 +169,7 @@ impl Blocks {
             start,
             first_record,
             progress,
+            cells: Vec::new(),
             replaced,
             marks,
             pool,

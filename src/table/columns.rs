@@ -224,7 +224,8 @@ impl Columns {
         self.picks[role as usize] = Some(Pick { column, found });
     }
 
-    fn is_taken(&self, column: usize) -> bool {
+    /// Whether a column has a role.
+    pub(crate) fn is_taken(&self, column: usize) -> bool {
         self.picks.iter().flatten().any(|pick| pick.column == column)
     }
 

@@ -1,4 +1,4 @@
-//! Product tables, streamed: delimited text and JSON, compressed or not.
+//! Product tables, streamed: delimited text and JSON, compressed or not; with features Parquet, SQLite and PostgreSQL.
 //!
 //! A [`Table`] is opened once, which settles how it is written and which column holds what ([`Columns`]). It
 //! then hands over [`Block`]s of whole records, in order and one at a time; finding where records end is cheap,
@@ -16,12 +16,13 @@
 //!     while let Some(record) = records.next_record() {
 //!         let list = record.cell(Role::List).expect("every record of this file has a list");
 //!         assert_eq!(list.text(), "Aqua, Glycerin");
-//!         assert_eq!(record.place().line, 2);
+//!         assert_eq!(record.place().map(|place| place.line), Some(2));
 //!     }
 //! }
 //! # Ok::<(), incilint::table::Error>(())
 //! ```
 
+mod address;
 mod block;
 mod blocks;
 mod cell;
@@ -30,21 +31,35 @@ mod content;
 mod decompress;
 mod delimited;
 mod headers;
+mod heavy;
 mod json;
 mod json_open;
 mod json_split;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod missing;
 mod names;
 mod open;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod problem;
 mod product_type;
 mod record;
+#[cfg(feature = "rows")]
+mod rows;
 mod sniff;
 mod split;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod unchanged;
 
+pub use address::{database_file, database_name, is_database};
 pub use block::{Block, Format, Place};
 pub use cell::Cell;
 pub use columns::{Columns, Found, Pick, Role, Wanted};
 pub use content::Hints;
+pub use heavy::HeavyFormat;
 pub use open::{Options, Table};
 pub use problem::{Error, Problem, ProblemKind};
 pub use product_type::ProductTypes;

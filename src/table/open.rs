@@ -1,21 +1,26 @@
 //! Opens a table: what it is, how it is written, which column holds what.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read, Seek as _};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::address::{Address, database_name};
 use super::block::{Block, Format};
 use super::blocks::{BLOCK, Blocks, Input, Splitter};
 use super::columns::{Columns, Wanted};
 use super::content::{Hints, Sample};
 use super::decompress::decompressed;
+use super::heavy::{HeavyFormat, Reader};
 use super::json_open;
 use super::json_split::JsonSplitter;
 use super::problem::Error;
 use super::product_type::ProductTypes;
+#[cfg(feature = "rows")]
+use super::rows::Rows;
 use super::sniff;
 use super::split::DelimitedSplitter;
+use super::unchanged::Unchanged;
 
 /// How to read a table. The default finds everything out by itself.
 #[derive(Clone, Debug)]
@@ -44,6 +49,11 @@ impl Options {
     pub fn types(&self) -> &ProductTypes {
         self.types.as_deref().unwrap_or_else(|| ProductTypes::standard())
     }
+
+    /// [`max_record`](Self::max_record) within its bounds.
+    pub(crate) fn max_record(&self) -> usize {
+        self.max_record.clamp(1 << 10, 256 << 20)
+    }
 }
 
 /// A table that is being read. Blocks come in order and can be parsed on any thread.
@@ -51,19 +61,62 @@ pub struct Table {
     name: String,
     columns: Columns,
     format: Format,
-    blocks: Blocks,
+    feed: Feed,
+}
+
+/// Where blocks come from.
+enum Feed {
+    Text(Box<Blocks>),
+    #[cfg(feature = "rows")]
+    Rows(Rows),
 }
 
 impl Table {
-    /// Opens a file.
+    /// Opens a file, or a table of a database: `sqlite:FILE?table=NAME`, `postgres://USER@HOST/NAME?query=SQL`.
     ///
     /// # Errors
-    /// When it cannot be opened, is empty or not a text, or no column holds lists.
+    /// When it cannot be opened, is empty or of no known kind, or no column holds lists.
     pub fn open(path: &Path, options: &Options, hints: &Hints<'_>) -> Result<Self, Error> {
-        let name = path.to_string_lossy().into_owned();
-        match File::open(path) {
-            Ok(file) => Self::from_reader(name, file, options, hints),
-            Err(cause) => Err(Error::Io { name, after_records: 0, cause }),
+        let name = database_name(path).unwrap_or_else(|| path.to_string_lossy().into_owned());
+        let io_error = |cause| Error::Io { name: name.clone(), after_records: 0, cause };
+        if let Some(address) = Address::of(path) {
+            let address = address.map_err(|message| io_error(io::Error::other(message)))?;
+            return Self::from_heavy(name, Reader::of_database(address), options, hints);
+        }
+        let mut file = File::open(path).map_err(io_error)?;
+        if is_parquet(&mut file).map_err(io_error)? {
+            return Self::from_heavy(name, Reader::of_parquet(file), options, hints);
+        }
+        let file = Unchanged::new(file).map_err(io_error)?;
+        Self::from_reader(name, file, options, hints)
+    }
+
+    #[cfg(feature = "rows")]
+    fn from_heavy(
+        name: String,
+        reader: Result<Reader, HeavyFormat>,
+        options: &Options,
+        hints: &Hints<'_>,
+    ) -> Result<Self, Error> {
+        match reader {
+            Ok(reader) => {
+                let (columns, rows) = Rows::open(&name, options, hints, |outlet| reader.read(outlet))?;
+                Ok(Self { name, columns, format: Format::Rows, feed: Feed::Rows(rows) })
+            }
+            Err(lacking) => Err(Error::NotBuilt { name, lacking }),
+        }
+    }
+
+    #[cfg(not(feature = "rows"))]
+    fn from_heavy(
+        name: String,
+        reader: Result<Reader, HeavyFormat>,
+        _: &Options,
+        _: &Hints<'_>,
+    ) -> Result<Self, Error> {
+        match reader {
+            Ok(reader) => match reader {},
+            Err(lacking) => Err(Error::NotBuilt { name, lacking }),
         }
     }
 
@@ -85,11 +138,14 @@ impl Table {
         })?;
         let mut input = Input::new(reader);
         input.fill(BLOCK);
+        if input.bytes().starts_with(PARQUET) {
+            return Self::from_spooled(name, input, options, hints);
+        }
         check_text(&name, &mut input)?;
         if input.bytes().starts_with(b"\xEF\xBB\xBF") {
             input.pass(3);
         }
-        let max_record = options.max_record.clamp(1 << 10, 256 << 20);
+        let max_record = options.max_record();
         let format = options.format.unwrap_or_else(|| guess_format(&input));
         let (columns, splitter) = match format {
             Format::Delimited(delimiter) => {
@@ -97,14 +153,31 @@ impl Table {
                 let width = if columns.list_is_rest() { 0 } else { columns.width() };
                 (columns, Splitter::Delimited(DelimitedSplitter::new(delimiter, width, max_record)))
             }
-            Format::Json | Format::JsonLines => {
+            Format::Json | Format::JsonLines | Format::Rows => {
                 let start = json_open::start(&name, &mut input, format, max_record)?;
                 let columns =
                     Columns::choose(&name, Some(start.header), &start.sample, &options.columns, hints)?;
                 (columns, Splitter::Json(JsonSplitter::new(start.layout, max_record)))
             }
         };
-        Ok(Self { name, columns, format, blocks: Blocks::new(input, splitter, format) })
+        Ok(Self { name, columns, format, feed: Feed::Text(Box::new(Blocks::new(input, splitter, format))) })
+    }
+
+    /// A Parquet file is read from its end, so that what comes from a pipe or an archive has to be put down first.
+    fn from_spooled(name: String, input: Input, options: &Options, hints: &Hints<'_>) -> Result<Self, Error> {
+        if !HeavyFormat::Parquet.is_built() {
+            return Err(Error::NotBuilt { name, lacking: HeavyFormat::Parquet });
+        }
+        let spool = || -> io::Result<File> {
+            let mut file = tempfile::tempfile()?;
+            io::copy(&mut input.into_reader(), &mut file)?;
+            file.rewind()?;
+            Ok(file)
+        };
+        match spool() {
+            Ok(file) => Self::from_heavy(name, Reader::of_parquet(file), options, hints),
+            Err(cause) => Err(Error::Io { name, after_records: 0, cause }),
+        }
     }
 
     /// What messages call the table.
@@ -128,7 +201,11 @@ impl Table {
     /// Records handed over so far; after the last block, those of the table.
     #[must_use]
     pub fn records(&self) -> u64 {
-        self.blocks.records()
+        match &self.feed {
+            Feed::Text(blocks) => blocks.records(),
+            #[cfg(feature = "rows")]
+            Feed::Rows(rows) => rows.records(),
+        }
     }
 
     /// The next block of whole records; `None` at the end.
@@ -136,12 +213,30 @@ impl Table {
     /// # Errors
     /// When the input cannot be read further. All whole records before the fault were handed over.
     pub fn next_block(&mut self) -> Result<Option<Block>, Error> {
-        self.blocks.next().map_err(|cause| Error::Io {
-            name: self.name.clone(),
-            after_records: self.blocks.records(),
-            cause,
-        })
+        let next = match &mut self.feed {
+            Feed::Text(blocks) => blocks.next(),
+            #[cfg(feature = "rows")]
+            Feed::Rows(rows) => rows.next(),
+        };
+        next.map_err(|cause| Error::Io { name: self.name.clone(), after_records: self.records(), cause })
     }
+}
+
+/// How a Parquet file begins.
+pub(crate) const PARQUET: &[u8] = b"PAR1";
+
+/// How the file of an SQLite database begins.
+pub(crate) const SQLITE: &[u8] = b"SQLite format 3\0";
+
+/// Whether a file is Parquet by its first bytes. A pipe cannot be asked; it is looked at as it is read.
+fn is_parquet(file: &mut File) -> io::Result<bool> {
+    if !file.metadata()?.is_file() {
+        return Ok(false);
+    }
+    let mut start = Vec::with_capacity(PARQUET.len());
+    file.take(PARQUET.len() as u64).read_to_end(&mut start)?;
+    file.rewind()?;
+    Ok(start == PARQUET)
 }
 
 /// Refuses what is no text.
@@ -160,8 +255,7 @@ fn check_text(name: &str, input: &mut Input) -> Result<(), Error> {
     let looks_like = match head {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "UTF-16 text; save it as UTF-8",
         [b'P', b'K', 3, 4, ..] => "a ZIP archive or a spreadsheet; save it as CSV",
-        [b'P', b'A', b'R', b'1', ..] => "a Parquet file",
-        [b'S', b'Q', b'L', b'i', b't', b'e', b' ', ..] => "an SQLite database",
+        head if head.starts_with(SQLITE) => "an SQLite database; say which table as sqlite:FILE?table=NAME",
         [b'%', b'P', b'D', b'F', ..] => "a PDF document",
         // A stray NUL is the fault of one record; many are no text.
         _ if memchr::memchr_iter(0, head).count() > 3 + head.len() / 50 => "binary data",

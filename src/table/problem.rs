@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use super::heavy::HeavyFormat;
+
 /// Something wrong with one record. The record is still read as far as it goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Problem {
@@ -117,6 +119,13 @@ pub enum Error {
         /// What it looks like, as in `UTF-16 text`.
         looks_like: &'static str,
     },
+    /// A source that this build has no reader for.
+    NotBuilt {
+        /// The input's name.
+        name: String,
+        /// What it is.
+        lacking: HeavyFormat,
+    },
     /// JSON in which no array of records, and no record, was found.
     NoRecords {
         /// The input's name.
@@ -151,6 +160,12 @@ impl fmt::Display for Error {
             Self::Binary { name, looks_like } => {
                 write!(f, "{name} is not a table in UTF-8: it looks like {looks_like}")
             }
+            Self::NotBuilt { name, lacking } => write!(
+                f,
+                "{name} is {lacking}, and this incilint was built without the feature `{feature}` that reads it; \
+                 a build with `--features full` has all readers",
+                feature = lacking.feature()
+            ),
             Self::NoRecords { name } => write!(f, "{name} holds no JSON records"),
             Self::NoListColumn { name, columns } => write!(
                 f,

@@ -14,7 +14,7 @@ pub struct Records<'b> {
     columns: &'b Columns,
     fields: Vec<Field>,
     problems: Vec<Problem>,
-    /// Where the next record starts, or the number of the next row for JSON.
+    /// Where the next record starts, or the number of the next row where the block knows them.
     at: usize,
     cut: usize,
     number: u64,
@@ -44,6 +44,7 @@ impl<'b> Records<'b> {
         let (start, end, surplus) = match self.block.format {
             Format::Delimited(delimiter) => self.next_delimited(delimiter)?,
             Format::JsonLines | Format::Json => self.next_json()?,
+            Format::Rows => self.next_row()?,
         };
         let bytes = &self.block.bytes()[start..end];
         if self.text.is_none()
@@ -156,6 +157,19 @@ impl<'b> Records<'b> {
         Some((row.start, row.end, None))
     }
 
+    fn next_row(&mut self) -> Option<(usize, usize, Option<Surplus>)> {
+        let row = *self.block.progress.rows.get(self.at)?;
+        let width = self.columns.width();
+        let cells = self.block.cells.iter().skip(self.at * width).take(width);
+        self.fields.clear();
+        self.fields.extend(cells);
+        self.at += 1;
+        if let Some(kind) = row.damage.and_then(CutKind::problem) {
+            self.report(kind, row.start);
+        }
+        Some((row.start, row.end, None))
+    }
+
     fn report(&mut self, kind: ProblemKind, at: usize) {
         self.problems.push(Problem { kind, at });
     }
@@ -188,7 +202,7 @@ impl<'b, 'r> Record<'b, 'r> {
         self.number
     }
 
-    /// The raw bytes of the record, without its line end.
+    /// The raw bytes of the record, without its line end; of a column file or a database, the cells that are read.
     #[must_use]
     pub fn raw(&self) -> &'b [u8] {
         &self.block.bytes()[self.start..self.end]
@@ -200,9 +214,10 @@ impl<'b, 'r> Record<'b, 'r> {
         self.problems
     }
 
-    /// Where the record starts. Counts lines from the block's start, so ask only for what is shown.
+    /// Where the record starts; `None` where the source is no text. Counts lines from the block's start, so ask only
+    /// for what is shown.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> Option<Place> {
         self.block.place(self.start)
     }
 
@@ -230,13 +245,13 @@ impl<'b, 'r> Record<'b, 'r> {
         self.cell_of(Field { form: Form::Joined(delimiter), end: last.end, ..first })
     }
 
-    /// Where a span of a cell's decoded text starts and ends in the input.
+    /// Where a span of a cell's decoded text starts and ends in the input; `None` where the source is no text.
     #[must_use]
-    pub fn locate(&self, cell: &Cell<'_>, span: Span) -> (Place, Place) {
+    pub fn locate(&self, cell: &Cell<'_>, span: Span) -> Option<(Place, Place)> {
         let raw = cell.raw_range(span);
-        let start = self.block.place(raw.start);
+        let start = self.block.place(raw.start)?;
         let end = start.after(&self.block.bytes()[raw]);
-        (start, end)
+        Some((start, end))
     }
 
     fn cell_of(&self, field: Field) -> Option<Cell<'b>> {

@@ -4,6 +4,7 @@ use super::cell::Cell;
 use super::content::{Sample, is_address};
 use super::delimited::{read_row, skip_line_ends};
 use super::headers;
+use super::open::{PARQUET, SQLITE};
 
 /// Delimiters that are tried, the likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -89,6 +90,9 @@ fn is_amount(text: &str) -> bool {
 /// delimiter, or its first line names columns.
 #[must_use]
 pub fn looks_like_table(bytes: &[u8]) -> bool {
+    if bytes.starts_with(PARQUET) || bytes.starts_with(SQLITE) {
+        return true;
+    }
     let start = bytes.trim_ascii_start();
     if start.starts_with(b"{") || start.starts_with(b"[{") {
         return true;
