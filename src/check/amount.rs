@@ -184,6 +184,34 @@ const TIMES_USUAL: f64 = 1.5;
 
 /// A printed amount is taken at its word; everything else is asked of the formula.
 pub(super) fn reaches(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> Certainty {
+    let decided = decided(view, listed, threshold);
+    match decided {
+        Certainty::Possible if may_be_likely(threshold, usual(listed)) => {
+            if threshold.inclusive {
+                view.at_least(listed, threshold.percent)
+            } else {
+                view.above(listed, threshold.percent)
+            }
+        }
+        Certainty::Certain if listed.item.amount.is_none() && !is_believable(view, listed, usual(listed)) => {
+            Certainty::Possible
+        }
+        decided => decided,
+    }
+}
+
+/// Whether [`reaches`] is more than excluded; asks no estimate.
+pub(super) fn may_reach(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> bool {
+    decided(view, listed, threshold) > Certainty::Excluded
+}
+
+/// The usual strength at which an ingredient works, at most.
+fn usual(listed: Listed<'_>) -> Option<f64> {
+    Actives::embedded().of(listed.id).and_then(|active| active.effective.1)
+}
+
+/// What print and bounds decide.
+fn decided(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> Certainty {
     if let Some(amount) = listed.item.amount {
         if amount.lo >= 100.0 && view.product.list.items.len() > 1 {
             // "100 % pure" beside other ingredients says nothing about the product.
@@ -196,21 +224,7 @@ pub(super) fn reaches(view: &ProductView<'_>, listed: Listed<'_>, threshold: Thr
             return Certainty::Excluded;
         }
     }
-    let usual = Actives::embedded().of(listed.id).and_then(|active| active.effective.1);
-    let proven = proven(view, listed, threshold);
-    match proven {
-        Certainty::Possible if may_be_likely(threshold, usual) => {
-            if threshold.inclusive {
-                view.at_least(listed, threshold.percent)
-            } else {
-                view.above(listed, threshold.percent)
-            }
-        }
-        Certainty::Certain if listed.item.amount.is_none() && !is_believable(view, listed, usual) => {
-            Certainty::Possible
-        }
-        proven => proven,
-    }
+    proven(view, listed, threshold)
 }
 
 /// What the bounds alone decide; asking them costs nothing.

@@ -1,8 +1,11 @@
 //! What a formula is built on: water or not.
 
+use std::sync::OnceLock;
+
 use serde::Deserialize;
 
 use super::ProductView;
+use crate::dictionary::ClassSet;
 use crate::inci::Section;
 
 /// What a formula is built on.
@@ -21,11 +24,12 @@ impl Base {
     /// all known.
     #[must_use]
     pub fn of(view: &ProductView<'_>) -> Option<Self> {
-        let names = view.names;
-        let classes: Vec<_> =
-            ["water", "plant-water"].into_iter().filter_map(|name| names.class(name)).collect();
-        let is_water =
-            |listed: &super::Listed<'_>| classes.iter().any(|&class| listed.classes.contains(class));
+        static WATER: OnceLock<ClassSet> = OnceLock::new();
+        let water = *WATER.get_or_init(|| {
+            let classes = ["water", "plant-water"].into_iter().filter_map(|name| view.names.class(name));
+            classes.fold(ClassSet::default(), ClassSet::with)
+        });
+        let is_water = |listed: &super::Listed<'_>| listed.classes.intersects(water);
         let mut some = false;
         for listed in view.present().filter(is_water) {
             let first = view.product.list.items.iter().position(|item| item.section == listed.item.section);

@@ -64,6 +64,14 @@ impl Party {
         by_type.into_iter().chain(items.filter(|member| member.certainty > Certainty::Excluded))
     }
 
+    /// Whether anything does that is not known to be too weak.
+    #[must_use]
+    pub fn may_be_found(&self, view: &ProductView<'_>, floor: Option<Floor>) -> bool {
+        let strong = |listed| floor.is_none_or(|floor| floor.may_be_reached(view, listed));
+        self.is_type(view)
+            || self.ingredients.as_ref().is_some_and(|selector| selector.find(view).any(strong))
+    }
+
     /// The surest of them, of equally sure ones the first.
     #[must_use]
     pub fn best<'v>(&'v self, view: &'v ProductView<'_>, floor: Option<Floor>) -> Option<Member<'v>> {

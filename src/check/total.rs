@@ -44,13 +44,11 @@ impl Total {
         };
         let weighted: Vec<(usize, f64)> =
             members.iter().map(|(listed, weight)| (listed.index, *weight)).collect();
-        let certainty = view.formula.total_above(&weighted, threshold);
         // A sum is worth saying only when the label proves it; what is merely usual adds up to little.
-        let certainty = match certainty {
-            Certainty::Excluded => return,
-            Certainty::Likely => Certainty::Possible,
-            decided => decided,
-        };
+        let certainty = view.formula.total_above(&weighted, threshold);
+        if certainty == Certainty::Excluded {
+            return;
+        }
         let ids = members
             .iter()
             .fold(Cause::RULE, |cause, (listed, _)| cause.and(view.names.ingredient(listed.id).id()));

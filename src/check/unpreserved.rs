@@ -49,7 +49,7 @@ impl Unpreserved {
         if list.items.len() < SHORTEST
             || lists(&self.preservatives)
             || lists(&self.boosters)
-            || Base::of(view) != Some(Base::Water)
+            || view.base() != Some(Base::Water)
         {
             return;
         }

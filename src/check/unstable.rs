@@ -154,12 +154,17 @@ impl Unstable {
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
         for subject in &self.subjects {
-            // The first subject that is found speaks; the others would say the same of the same pack.
-            if let Some(member) = subject.of.best(view, subject.floor)
-                && self.applies(view)
-                && self.check(subject, member, view, sink)
-            {
+            if !subject.of.may_match(view) {
+                continue;
+            }
+            if !self.applies(view) {
                 return;
+            }
+            // The first subject that is found speaks; the others would say the same of the same pack.
+            if let Some(found) = self.fault(subject, view, sink)
+                && let Some(member) = subject.of.best(view, subject.floor)
+            {
+                return self.report(member, found, view, sink);
             }
         }
     }
@@ -175,37 +180,34 @@ impl Unstable {
                 .iter()
                 .chain(&self.unless_listed)
                 .all(|listed| listed.find(view).next().is_none())
-            && self.vehicle.is_none_or(|vehicle| Base::of(view) == Some(vehicle))
+            && self.vehicle.is_none_or(|vehicle| view.base() == Some(vehicle))
     }
 
-    /// Reports the fault if it is there; whether it was.
-    fn check(&self, subject: &Subject, member: Member<'_>, view: &ProductView<'_>, sink: &mut Sink) -> bool {
+    /// What is wrong with the product if it holds enough of the subject. What cannot be told is counted where it does.
+    fn fault(&self, subject: &Subject, view: &ProductView<'_>, sink: &mut Sink) -> Option<Found> {
         let product = view.product;
-        let found = match self.fault {
+        let mut skip = |why| {
+            if subject.of.may_be_found(view, subject.floor) {
+                sink.skip(why);
+            }
+            None
+        };
+        match self.fault {
             Fault::Packaging => match product.packaging {
                 Some(field) => {
                     packed(subject, field.value, field.at, product.opened.map(|field| field.value), view.on)
                 }
-                None => {
-                    sink.skip("products whose packaging is not given");
-                    None
-                }
+                None => skip("products whose packaging is not given"),
             },
             // The printed period outranks any rule of thumb.
             Fault::Opened if product.pao.is_some() => None,
             Fault::Opened => match product.opened {
                 Some(field) => opened(subject, field.value, field.at, view.on),
-                None => {
-                    sink.skip("products whose day of opening is not given");
-                    None
-                }
+                None => skip("products whose day of opening is not given"),
             },
             Fault::Ph => match product.ph {
                 Some(field) => sour(subject, field.value, field.at),
-                None => {
-                    sink.skip("products whose pH is not given");
-                    None
-                }
+                None => skip("products whose pH is not given"),
             },
             // A pH at which it keeps is a stabiliser as well.
             Fault::Missing
@@ -215,17 +217,17 @@ impl Unstable {
             }
             Fault::Missing if all_known(view) => Some(Found { args: Vec::new(), label: None }),
             Fault::Missing => {
-                sink.skip("lists that break off or have unknown names, where something may be missing");
-                None
+                skip("lists that break off or have unknown names, where something may be missing")
             }
-        };
-        let Some(found) = found else { return false };
-        let item = member.listed.map(|listed| listed.item).or(product.list.items.first());
-        let at = item.map_or(product.at, |item| view.locate(item.span));
+        }
+    }
+
+    fn report(&self, member: Member<'_>, found: Found, view: &ProductView<'_>, sink: &mut Sink) {
+        let item = member.listed.map(|listed| listed.item).or(view.product.list.items.first());
+        let at = item.map_or(view.product.at, |item| view.locate(item.span));
         let cause =
             member.listed.map_or(Cause::RULE, |listed| Cause::of(view.names.ingredient(listed.id).id()));
         sink.report(member.certainty, cause, at, || self.details(member, found, view));
-        true
     }
 
     fn details(&self, member: Member<'_>, found: Found, view: &ProductView<'_>) -> Details {

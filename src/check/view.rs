@@ -1,8 +1,10 @@
 //! What a check sees of one product: typed values, never files, lines or configuration.
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 
-use super::{NearMiss, Suggestions};
+use super::{Base, NearMiss, Suggestions};
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::finding::{Certainty, Location};
 use crate::formula::{Formula, Interval};
@@ -32,6 +34,8 @@ pub struct ProductView<'a> {
     pub ids: IdFilter,
     /// Near misses that were looked for already, in this product and in those before it.
     pub suggestions: &'a Suggestions,
+    /// What it is built on, once a rule has asked.
+    pub base: OnceCell<Option<Base>>,
 }
 
 /// A recognised item that is certainly in the product (not "may contain").
@@ -86,6 +90,12 @@ impl<'a> ProductView<'a> {
             id,
             classes,
         })
+    }
+
+    /// What the product is built on, where its list says so.
+    #[must_use]
+    pub fn base(&self) -> Option<Base> {
+        *self.base.get_or_init(|| Base::of(self))
     }
 
     /// Where a span of the list's text stands in the user's data.

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::amount::reaches;
+use super::amount::{may_reach, reaches};
 use super::{Listed, ProductView};
 use crate::dictionary::actives::{Actives, Threshold};
 use crate::dictionary::{ClassId, ClassSet, Dictionary, IngredientId};
@@ -77,6 +77,23 @@ impl Floor {
             }
             Self::Table(Effective::Effective) => effective(view, listed),
         }
+    }
+
+    /// Whether that is more than excluded. Asks no estimate, and so costs little.
+    #[must_use]
+    pub fn may_be_reached(self, view: &ProductView<'_>, listed: Listed<'_>) -> bool {
+        let percent = match self {
+            Self::Percent(percent) => percent,
+            Self::Table(Effective::Effective) => match Uses::embedded().of(listed.id, listed.classes) {
+                Some(Use::Any) => return true,
+                Some(Use::NoDose) => return false,
+                Some(Use::Other) | None => match works_from(listed.id) {
+                    Some(percent) => percent,
+                    None => return true,
+                },
+            },
+        };
+        may_reach(view, listed, Threshold { percent, inclusive: true })
     }
 }
 

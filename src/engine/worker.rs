@@ -1,5 +1,6 @@
 //! One product from text to hits: read the list, infer concentrations, run the rules.
 
+use std::cell::OnceCell;
 use std::time::Instant;
 
 use super::Options;
@@ -239,6 +240,7 @@ fn view<'a>(
         classes: found.classes,
         ids: found.ids,
         suggestions,
+        base: OnceCell::new(),
     }
 }
 

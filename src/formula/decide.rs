@@ -34,10 +34,22 @@ impl Formula {
         })
     }
 
-    /// How sure it is that such a total is above `amount`.
+    /// Whether the label proves that such a total is above `amount`: certain, excluded, or else possible.
     #[must_use]
     pub fn total_above(&self, weighted: &[(usize, f64)], amount: f64) -> Certainty {
-        slot_above(&[(self, weighted)], amount)
+        // Most often the single bounds decide, and the range of the total need not be worked out.
+        match certainty_above(self.loose(weighted), amount, || 0.0) {
+            Certainty::Possible => certainty_above(self.total(weighted), amount, || 0.0),
+            decided => decided,
+        }
+    }
+
+    /// The sums of the ends of all items' bounds.
+    fn loose(&self, weighted: &[(usize, f64)]) -> Bounds {
+        weighted.iter().fold(Bounds { lo: 0.0, hi: 0.0 }, |sum, &(item, weight)| {
+            let own = self.bounds(item);
+            Bounds { lo: sum.lo + weight * own.lo, hi: sum.hi + weight * own.hi }
+        })
     }
 }
 

@@ -309,9 +309,12 @@ impl Formula {
             });
             ordered.chain(map.unordered.iter().map(|item| weight(*item as usize))).collect()
         };
-        let hi = weighted_total(problem, &side(f64::max, 0.0), &bounds).hi;
-        let lo = weighted_total(problem, &side(f64::min, f64::INFINITY), &bounds).lo;
-        Bounds { lo: lo.max(loose.lo), hi: hi.min(loose.hi) }
+        let range = weighted_total(problem, &side(f64::max, 0.0), &bounds);
+        let lo = match problem.blends[..] {
+            [] => range.lo,
+            _ => weighted_total(problem, &side(f64::min, f64::INFINITY), &bounds).lo,
+        };
+        Bounds { lo: lo.max(loose.lo), hi: range.hi.min(loose.hi) }
     }
 
     /// The tier that the bounds of an item reach by themselves: its bounds under every tier, strictest first.

@@ -56,13 +56,23 @@ fn exact_total(problem: &Problem, weights: &[f64]) -> Option<Bounds> {
     let mut sums = Sums::default();
     sums.fill(items, free, problem.total, problem.line, None);
     let [k_lo, k_hi] = sums.window().ok()?;
-    let steps = (k_hi - k_lo + 1).saturating_mul((2 * k_hi + 1) * k_hi + items.len());
+    let mut prefix = Vec::with_capacity(items.len() + 1);
+    prefix.push(0.0);
+    let mut jumps = Vec::new();
+    for (item, weight) in weights[..items.len()].iter().enumerate() {
+        prefix.push(prefix[item] + weight);
+        if *weight > 0.0 {
+            jumps.push(item);
+        }
+    }
+    let steps = (k_hi - k_lo + 1).saturating_mul((2 * k_hi + 1) * jumps.len() + items.len());
     if steps > MOST_STEPS {
         return None;
     }
+    let mut stack = Stack { prefix, jumps, ..Stack::default() };
     let mut range = Bounds { lo: f64::INFINITY, hi: 0.0 };
     for k in k_lo..=k_hi {
-        let at = fixed_line(&sums, items, free, weights, k);
+        let at = stack.fixed_line(&sums, items, free, weights, k);
         range = Bounds { lo: range.lo.min(at.lo), hi: range.hi.max(at.hi) };
     }
     Some(range)
@@ -78,87 +88,136 @@ pub fn loose_total(weights: &[f64], bounds: &[Bounds]) -> Bounds {
     })
 }
 
-/// The range with the line after `k` items.
-fn fixed_line(sums: &Sums, items: &[Entry], free: &[Entry], weights: &[f64], k: usize) -> Bounds {
-    let mut prefix = Vec::with_capacity(k + 1);
-    prefix.push(0.0);
-    for weight in &weights[..k] {
-        prefix.push(prefix[prefix.len() - 1] + weight);
-    }
-    let mut heights: Vec<f64> = vec![0.0];
-    heights.extend_from_slice(&sums.lower[..k]);
-    heights.extend_from_slice(&sums.upper[..k]);
-    heights.retain(|h| h.is_finite());
-    heights.sort_by(f64::total_cmp);
-    heights.dedup();
-
-    let mut base = 0.0;
-    let (mut rising, mut falling) = (Vec::new(), Vec::new());
-    for pair in heights.windows(2) {
-        let (bottom, top) = (pair[0], pair[1]);
-        let thickness = top - bottom;
-        // Floors and caps descend, so the items that reach `top` are prefixes.
-        let low = sums.lower[..k].partition_point(|l| *l >= top);
-        let high = sums.upper[..k].partition_point(|u| *u >= top).max(low);
-        base += prefix[low] * thickness;
-        hull(
-            &prefix,
-            low,
-            high,
-            |a, b| a >= b,
-            |slope, run| {
-                falling.push(Piece { slope, room: run * thickness });
-            },
-        );
-        hull(
-            &prefix,
-            low,
-            high,
-            |a, b| a <= b,
-            |slope, run| {
-                rising.push(Piece { slope, room: run * thickness });
-            },
-        );
-    }
-    let below = items.iter().enumerate().skip(k).map(|(j, item)| (j, item, item.bounds.hi.min(sums.line)));
-    let unordered = free.iter().enumerate().map(|(u, item)| (items.len() + u, item, item.bounds.hi));
-    for (j, item, top) in below.chain(unordered) {
-        base += weights[j] * item.bounds.lo;
-        let room = top - item.bounds.lo;
-        let slope = weights[j];
-        falling.push(Piece { slope, room });
-        rising.push(Piece { slope, room });
-    }
-    falling.sort_by(|a, b| b.slope.total_cmp(&a.slope));
-    rising.sort_by(|a, b| a.slope.total_cmp(&b.slope));
-    let least = sums.least(k);
-    let hi = base + fill(&falling, sums.total.hi - least);
-    let lo = base + fill(&rising, (sums.total.lo - least).max(0.0));
-    Bounds { lo, hi }
+/// The layers of one list, and what mass put into them counts. Buffers are reused from line to line.
+#[derive(Debug, Default)]
+struct Stack {
+    /// What one gram on each of the first `r` items counts.
+    prefix: Vec<f64>,
+    /// The items that count at all.
+    jumps: Vec<usize>,
+    /// What the floors count.
+    base: f64,
+    /// Room for mass that does not count.
+    idle: f64,
+    /// Where mass counts as much as possible, and as little; only what counts.
+    falling: Vec<Piece>,
+    rising: Vec<Piece>,
+    corners: Vec<usize>,
 }
 
-/// The edges of the hull of `(r, prefix[r])`, `r = low..=high`, that keeps `before` true of neighbouring slopes.
+impl Stack {
+    /// The range with the line after `k` items.
+    fn fixed_line(
+        &mut self,
+        sums: &Sums,
+        items: &[Entry],
+        free: &[Entry],
+        weights: &[f64],
+        k: usize,
+    ) -> Bounds {
+        (self.base, self.idle) = (0.0, 0.0);
+        self.falling.clear();
+        self.rising.clear();
+        // Floors and caps descend, so the items that reach a height are prefixes; read from the back they rise.
+        let (mut low, mut high, mut bottom) = (k, k, 0.0);
+        while low > 0 || high > 0 {
+            let next = |ends: &[f64], count: usize| count.checked_sub(1).map_or(f64::INFINITY, |at| ends[at]);
+            let top = next(&sums.lower, low).min(next(&sums.upper, high));
+            if !top.is_finite() {
+                break;
+            }
+            if top > bottom {
+                self.layer(low, high.max(low), top - bottom);
+                bottom = top;
+            }
+            while low > 0 && sums.lower[low - 1] <= top {
+                low -= 1;
+            }
+            while high > 0 && sums.upper[high - 1] <= top {
+                high -= 1;
+            }
+        }
+        let below =
+            items.iter().enumerate().skip(k).map(|(j, item)| (j, item, item.bounds.hi.min(sums.line)));
+        let unordered = free.iter().enumerate().map(|(u, item)| (items.len() + u, item, item.bounds.hi));
+        for (j, item, top) in below.chain(unordered) {
+            let piece = Piece { slope: weights[j], room: top - item.bounds.lo };
+            if piece.slope > 0.0 {
+                self.base += piece.slope * item.bounds.lo;
+                self.falling.push(piece);
+                self.rising.push(piece);
+            } else {
+                self.idle += piece.room;
+            }
+        }
+        self.falling.sort_unstable_by(|a, b| b.slope.total_cmp(&a.slope));
+        self.rising.sort_unstable_by(|a, b| a.slope.total_cmp(&b.slope));
+        let least = sums.least(k);
+        let hi = self.base + fill(&self.falling, sums.total.hi - least);
+        let lo = self.base + fill(&self.rising, (sums.total.lo - least).max(0.0) - self.idle);
+        Bounds { lo, hi }
+    }
+
+    /// A layer that covers at least the first `low` and at most the first `high` items.
+    fn layer(&mut self, low: usize, high: usize, thickness: f64) {
+        self.base += self.prefix[low] * thickness;
+        if self.prefix[high] <= self.prefix[low] {
+            self.idle += (high - low) as f64 * thickness;
+            return;
+        }
+        let from = self.jumps.partition_point(|item| *item < low);
+        let to = self.jumps.partition_point(|item| *item < high);
+        let corners = &mut self.corners;
+        let prefix = &self.prefix;
+        // Between two items that count the sum is level, so that a hull bends only at these.
+        let bends = || self.jumps[from..to].iter().flat_map(|item| [*item, *item + 1]).chain([high]);
+        hull(prefix, low, bends(), corners, |a, b| a >= b);
+        for (slope, run) in edges(prefix, corners).filter(|(slope, _)| *slope > 0.0) {
+            self.falling.push(Piece { slope, room: run * thickness });
+        }
+        hull(prefix, low, bends(), corners, |a, b| a <= b);
+        for (slope, run) in edges(prefix, corners) {
+            if slope > 0.0 {
+                self.rising.push(Piece { slope, room: run * thickness });
+            } else {
+                self.idle += run * thickness;
+            }
+        }
+    }
+}
+
+fn slope(prefix: &[f64], a: usize, b: usize) -> f64 {
+    (prefix[b] - prefix[a]) / (b - a) as f64
+}
+
+/// The corners of the hull of `(r, prefix[r])` over `low` and the `bends`, which rise, that keeps `before` true of
+/// neighbouring slopes.
 fn hull(
     prefix: &[f64],
     low: usize,
-    high: usize,
+    bends: impl Iterator<Item = usize>,
+    corners: &mut Vec<usize>,
     before: impl Fn(f64, f64) -> bool,
-    mut edge: impl FnMut(f64, f64),
 ) {
-    let slope = |a: usize, b: usize| (prefix[b] - prefix[a]) / (b - a) as f64;
-    let mut corners = vec![low];
-    for r in low + 1..=high {
+    corners.clear();
+    corners.push(low);
+    for r in bends {
+        if corners.last() == Some(&r) {
+            continue;
+        }
         while let [.., a, b] = corners[..] {
-            if before(slope(a, b), slope(b, r)) {
+            if before(slope(prefix, a, b), slope(prefix, b, r)) {
                 break;
             }
             corners.pop();
         }
         corners.push(r);
     }
-    for pair in corners.windows(2) {
-        edge(slope(pair[0], pair[1]), (pair[1] - pair[0]) as f64);
-    }
+}
+
+/// Slopes and lengths between corners.
+fn edges(prefix: &[f64], corners: &[usize]) -> impl Iterator<Item = (f64, f64)> {
+    corners.windows(2).map(move |pair| (slope(prefix, pair[0], pair[1]), (pair[1] - pair[0]) as f64))
 }
 
 /// What `budget` grams yield when the pieces are filled in their order.

@@ -97,6 +97,7 @@ impl<'t> Read<'t> {
             classes,
             ids,
             suggestions,
+            base: std::cell::OnceCell::new(),
         }
     }
 }
