@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::strength::{self, Level};
-use super::{Cause, Listed, ProductView, Selector, Sink, wording};
+use super::{Cause, Listed, Needs, ProductView, Selector, Sink, wording};
 use crate::dictionary::actives::{Active, Actives, Threshold};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::{Certainty, Details};
@@ -97,6 +97,10 @@ impl Amount {
             Thresholds::Table(_, rows) => strength::row(rows, id).is_some(),
             Thresholds::Literal { .. } => self.of.selects(id, classes),
         }
+    }
+
+    pub(super) fn needs(&self) -> Needs {
+        self.of.needs()
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {

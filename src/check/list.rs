@@ -173,7 +173,7 @@ fn five_digits(bytes: &[u8]) -> bool {
 /// cause, another list in the same text, and are one finding.
 fn duplicates(view: &ProductView<'_>, sink: &mut Sink) {
     const FEW: usize = 2;
-    if !may_repeat(view.present) {
+    if !may_repeat(view.contents.present()) {
         return;
     }
     let repeated = repetitions(view);
@@ -208,7 +208,8 @@ fn repetitions(view: &ProductView<'_>) -> Vec<(u32, u32)> {
     let items = &view.product.list.items;
     // One sorted pass, so that a list of 10,000 items costs no square.
     let mut order: Vec<(IngredientId, Option<u16>, u32)> = view
-        .present
+        .contents
+        .present()
         .iter()
         .map(|present| (present.id, items[present.index as usize].variant, present.index))
         .collect();

@@ -7,6 +7,7 @@ mod amount;
 mod ampoules;
 mod avoided;
 mod base;
+mod contents;
 mod contradiction;
 mod doses;
 mod entry;
@@ -59,6 +60,7 @@ pub use amount::Amount;
 pub use ampoules::Ampoules;
 pub use avoided::Avoided;
 pub use base::Base;
+pub use contents::{Contents, IdFilter, Present};
 pub use contradiction::Contradiction;
 pub use doses::Doses;
 pub use entry::Entry;
@@ -81,7 +83,7 @@ pub use policy::{Policy, PolicyNote, PolicyProblem};
 pub use pregnancy::Pregnancy;
 pub use record::{RecordView, Recorded};
 pub use routine_view::{Accepts, Change, RoutineProduct, RoutineView, Stances};
-pub use selector::Selector;
+pub use selector::{Needs, Selector};
 pub use sink::{Cause, Collected, Group, GroupKey, Hit, Sink};
 pub use statement::Statement;
 pub use strength::Level;
@@ -92,7 +94,7 @@ pub use together::Together;
 pub use total::Total;
 pub use unpreserved::Unpreserved;
 pub use unstable::Unstable;
-pub use view::{IdFilter, Listed, Present, ProductView};
+pub use view::{Listed, ProductView};
 pub use whole_file::WholeFile;
 pub use working::{Floor, effective, works_from};
 
@@ -326,6 +328,20 @@ impl Kind {
             | Self::TimeOfDay(_)
             | Self::Together(_)
             | Self::WholeFile(_) => false,
+        }
+    }
+
+    /// What a product must hold some of for [`check_product`](Self::check_product) to report anything; nothing where it
+    /// may report something of any product.
+    #[must_use]
+    pub fn needs(&self) -> Option<Needs> {
+        match self {
+            Self::Amount(it) => Some(it.needs()),
+            Self::Pair(it) => it.a.needs().or_else(|| it.b.needs()),
+            Self::Statement(it) => it.needs(),
+            Self::Total(it) => Some(it.needs()),
+            Self::Unstable(it) => it.needs(),
+            _ => None,
         }
     }
 

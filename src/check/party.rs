@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{Floor, Listed, ProductView, Selector};
+use super::{Floor, Listed, Needs, ProductView, Selector};
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::finding::Certainty;
 use crate::step::StepId;
@@ -43,6 +43,12 @@ impl Party {
     #[must_use]
     pub fn may_match(&self, view: &ProductView<'_>) -> bool {
         self.ingredients.as_ref().is_some_and(|selector| selector.may_match(view)) || self.is_type(view)
+    }
+
+    /// What a product must hold some of to belong to it; nothing where its type is enough.
+    #[must_use]
+    pub fn needs(&self) -> Option<Needs> {
+        self.ingredients.as_ref().filter(|_| self.products.is_empty()).map(Selector::needs)
     }
 
     fn is_type(&self, view: &ProductView<'_>) -> bool {

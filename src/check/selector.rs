@@ -62,8 +62,11 @@ impl Selector {
     #[must_use]
     pub fn selects(&self, id: IngredientId, classes: ClassSet) -> bool {
         (self.classes.intersects(classes) || (self.id_filter.may_contain(id) && self.ids.contains(&id)))
-            && !self.not_classes.intersects(classes)
-            && !self.not_ids.contains(&id)
+            && !self.excepts(id, classes)
+    }
+
+    fn excepts(&self, id: IngredientId, classes: ClassSet) -> bool {
+        self.not_classes.intersects(classes) || self.not_ids.contains(&id)
     }
 
     /// Whether an item is selected.
@@ -77,7 +80,13 @@ impl Selector {
     #[inline]
     #[must_use]
     pub fn may_match(&self, view: &ProductView<'_>) -> bool {
-        self.classes.intersects(view.classes) || self.id_filter.intersects(view.ids)
+        self.needs().may_be_in(view)
+    }
+
+    /// What a product must hold some of to hold something that is selected.
+    #[must_use]
+    pub fn needs(&self) -> Needs {
+        Needs { classes: self.classes, ids: self.id_filter }
     }
 
     /// The classes it names.
@@ -88,8 +97,30 @@ impl Selector {
 
     /// The selected items of a product, in label order.
     pub fn find<'v>(&'v self, view: &'v ProductView<'_>) -> impl Iterator<Item = Listed<'v>> + 'v {
-        let may = self.may_match(view);
-        view.present().take_while(move |_| may).filter(|&listed| self.matches(listed))
+        let places = view.contents.places(self.classes, &self.ids, self.id_filter);
+        places.map(|at| view.listed(at)).filter(|listed| !self.excepts(listed.id, listed.classes))
+    }
+}
+
+/// Classes and ingredients of which a product must hold some for a rule to say anything.
+#[derive(Clone, Copy, Debug)]
+pub struct Needs {
+    classes: ClassSet,
+    ids: IdFilter,
+}
+
+impl Needs {
+    /// Whether a product can hold some of them; false is certain.
+    #[inline]
+    #[must_use]
+    pub fn may_be_in(&self, view: &ProductView<'_>) -> bool {
+        self.classes.intersects(view.contents.classes()) || self.ids.intersects(view.contents.ids())
+    }
+
+    /// Some of these or of those.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self { classes: self.classes.union(other.classes), ids: self.ids.union(other.ids) }
     }
 }
 

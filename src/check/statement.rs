@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Cause, ProductView, Selector, Sink, wording};
+use super::{Cause, Needs, ProductView, Selector, Sink, wording};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::{Certainty, Details, Location};
 use crate::inci::{Section, Why};
@@ -40,6 +40,10 @@ impl Statement {
 
     pub(super) fn concerns(&self, id: IngredientId, classes: ClassSet) -> bool {
         self.of.selects(id, classes)
+    }
+
+    pub(super) fn needs(&self) -> Option<Needs> {
+        self.needed_by.is_empty().then(|| self.of.needs())
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
@@ -120,6 +124,11 @@ impl Statement {
 /// Whether a text says to be free from something: `X-free`, `X free`, `free from X`, `free of X`, `no X`, `without X`,
 /// `0% X`; whole words only.
 fn says_free(text: &str, word: &str) -> bool {
+    // Most names say nothing of the sort, and this is asked of every product.
+    let first = word.split(' ').next().unwrap_or(word).as_bytes();
+    if !text.as_bytes().windows(first.len()).any(|window| window.eq_ignore_ascii_case(first)) {
+        return false;
+    }
     let text: String = text.chars().map(|c| if c == '-' || c == '‑' { ' ' } else { c }).collect();
     let text = text.to_lowercase();
     let is_word = |at: usize, end: usize| {

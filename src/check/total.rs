@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Cause, Listed, ProductView, Selector, Sink, wording};
+use super::{Cause, Listed, Needs, ProductView, Selector, Sink, wording};
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::finding::{Certainty, Details};
 use crate::formula::caps::Levels;
@@ -28,6 +28,10 @@ impl Total {
 
     pub(super) fn concerns(&self, id: IngredientId, classes: ClassSet) -> bool {
         self.of.selects(id, classes)
+    }
+
+    pub(super) fn needs(&self) -> Needs {
+        self.of.needs()
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::base::{Base, all_known};
-use super::{Cause, Floor, Member, Party, ProductView, Selector, Sink, wording};
+use super::{Cause, Floor, Member, Needs, Party, ProductView, Selector, Sink, wording};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::Details;
 use crate::product::Packaging;
@@ -150,6 +150,10 @@ impl Unstable {
 
     pub(super) fn concerns(&self, id: IngredientId, classes: ClassSet) -> bool {
         self.subjects.iter().any(|subject| subject.of.concerns(id, classes))
+    }
+
+    pub(super) fn needs(&self) -> Option<Needs> {
+        self.subjects.iter().map(|subject| subject.of.needs()).reduce(|a, b| Some(a?.or(b?)))?
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {

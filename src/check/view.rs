@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
-use super::{Base, NearMiss, Suggestions};
+use super::{Base, Contents, NearMiss, Present, Suggestions};
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::finding::{Certainty, Location};
 use crate::formula::{Formula, Interval};
-use crate::inci::{Item, List, Section};
+use crate::inci::Item;
 use crate::product::{Market, Product};
 use crate::source::Span;
 
@@ -26,45 +26,12 @@ pub struct ProductView<'a> {
     pub on: Date,
     /// Whether it is washed off; `None` where nobody says what kind of product it is.
     pub rinse_off: Option<bool>,
-    /// The recognised items that are certainly in the product, in label order; see [`Present::fill`].
-    pub present: &'a [Present],
-    /// Union of the classes of these items.
-    pub classes: ClassSet,
-    /// The ingredients of these items.
-    pub ids: IdFilter,
+    /// The recognised items that are certainly in the product.
+    pub contents: &'a Contents,
     /// Near misses that were looked for already, in this product and in those before it.
     pub suggestions: &'a Suggestions,
     /// What it is built on, once a rule has asked.
     pub base: OnceCell<Option<Base>>,
-}
-
-/// A recognised item that is certainly in the product (not "may contain").
-#[derive(Clone, Copy, Debug)]
-pub struct Present {
-    /// Index into the list's items.
-    pub index: u32,
-    /// What it is.
-    pub id: IngredientId,
-    /// Its classes.
-    pub classes: ClassSet,
-}
-
-impl Present {
-    /// Refills `present` with the items of a list and says what classes and ingredients they are.
-    pub fn fill(list: &List, names: &Dictionary, present: &mut Vec<Self>) -> (ClassSet, IdFilter) {
-        present.clear();
-        let (mut all, mut ids) = (ClassSet::default(), IdFilter::default());
-        for (index, item) in (0..).zip(&list.items) {
-            let Some(identity) = item.identity.filter(|_| item.section != Section::MayContain) else {
-                continue;
-            };
-            let classes = names.classes_of(identity.id);
-            present.push(Self { index, id: identity.id, classes });
-            all = all.union(classes);
-            ids.insert(identity.id);
-        }
-        (all, ids)
-    }
 }
 
 /// One item of the list with its identity.
@@ -84,12 +51,20 @@ impl<'a> ProductView<'a> {
     /// The items that are certainly in the product and were recognised, in label order.
     pub fn present(&self) -> impl Iterator<Item = Listed<'a>> + use<'a> {
         let items = &self.product.list.items;
-        self.present.iter().map(move |&Present { index, id, classes }| Listed {
+        self.contents.present().iter().map(move |&Present { index, id, classes }| Listed {
             index: index as usize,
             item: &items[index as usize],
             id,
             classes,
         })
+    }
+
+    /// The item at a place of [`Contents::present`].
+    #[inline]
+    #[must_use]
+    pub fn listed(&self, at: usize) -> Listed<'a> {
+        let Present { index, id, classes } = self.contents.present()[at];
+        Listed { index: index as usize, item: &self.product.list.items[index as usize], id, classes }
     }
 
     /// What the product is built on, where its list says so.
@@ -145,45 +120,5 @@ impl<'a> ProductView<'a> {
     pub fn at_least(&self, listed: Listed<'_>, percent: f64) -> Certainty {
         // Bounds come from arithmetic; what is a millionth below a threshold is at it.
         self.above(listed, percent * (1.0 - 1e-6))
-    }
-}
-
-/// A set of ingredients that answers "certainly not in it" fast: one bit for each residue of the number.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct IdFilter([u64; 4]);
-
-impl IdFilter {
-    /// Adds an ingredient.
-    #[inline]
-    pub fn insert(&mut self, id: IngredientId) {
-        let (word, bit) = Self::place(id);
-        self.0[word] |= bit;
-    }
-
-    /// Whether the ingredient can be in the set; false is certain.
-    #[inline]
-    #[must_use]
-    pub fn may_contain(self, id: IngredientId) -> bool {
-        let (word, bit) = Self::place(id);
-        self.0[word] & bit != 0
-    }
-
-    /// Whether the two sets can share an ingredient; false is certain.
-    #[inline]
-    #[must_use]
-    pub fn intersects(self, other: Self) -> bool {
-        self.0.iter().zip(other.0).any(|(a, b)| a & b != 0)
-    }
-
-    fn place(id: IngredientId) -> (usize, u64) {
-        (id.index() / 64 % 4, 1 << (id.index() % 64))
-    }
-}
-
-impl FromIterator<IngredientId> for IdFilter {
-    fn from_iter<I: IntoIterator<Item = IngredientId>>(ids: I) -> Self {
-        let mut filter = Self::default();
-        ids.into_iter().for_each(|id| filter.insert(id));
-        filter
     }
 }

@@ -9,7 +9,10 @@ impl ClassId {
         Self(index)
     }
 
-    pub(super) fn index(self) -> usize {
+    /// Its number, below [`ClassSet::MOST`].
+    #[inline]
+    #[must_use]
+    pub fn index(self) -> usize {
         usize::from(self.0)
     }
 }
@@ -19,6 +22,9 @@ impl ClassId {
 pub struct ClassSet(u128);
 
 impl ClassSet {
+    /// Classes that there can be.
+    pub const MOST: usize = 128;
+
     pub(super) fn new(bits: u128) -> Self {
         Self(bits)
     }
@@ -36,11 +42,18 @@ impl ClassSet {
         self.0 >> (class.0 & 127) & 1 == 1
     }
 
-    /// The classes of both.
+    /// The classes of either.
     #[inline]
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The classes that are in both.
+    #[inline]
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     /// Whether a class is in both.
@@ -58,7 +71,12 @@ impl ClassSet {
 
     /// The classes, in the order of their names.
     pub fn iter(self) -> impl Iterator<Item = ClassId> {
-        (0..128).map(ClassId).filter(move |&class| self.contains(class))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let next = (left != 0).then(|| ClassId(left.trailing_zeros() as u8))?;
+            left &= left - 1;
+            Some(next)
+        })
     }
 }
 

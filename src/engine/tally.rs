@@ -214,9 +214,13 @@ fn list_hash(product: &Product<'_>) -> u64 {
     if items.is_empty() {
         return 0;
     }
-    let fold = |hash: Cause, item: &crate::inci::Item| match item.identity {
-        Some(identity) => hash.with(Cause(identity.id.index() as u64)),
-        None => hash.with(Cause::of_folded(item.name(product.text))),
+    // Never leaves the run, so that one multiplication by an odd number is mixing enough.
+    let fold = |hash: u64, item: &crate::inci::Item| {
+        let own = match item.identity {
+            Some(identity) => identity.id.index() as u64 + 1,
+            None => Cause::of_folded(item.name(product.text)).0,
+        };
+        (hash ^ own).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
     };
-    items.iter().fold(Cause::RULE, fold).0 & !1 | u64::from(items.len() >= LONG_LIST)
+    items.iter().fold(Cause::RULE.0, fold) & !1 | u64::from(items.len() >= LONG_LIST)
 }

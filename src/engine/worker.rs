@@ -8,9 +8,9 @@ use super::ledger::Ledger;
 use super::tally::Tally;
 use super::timing::Clock;
 use crate::check::{
-    self, Cause, IdFilter, Kind, PolicyNote, Present, ProductView, RecordView, RoutineView, Sink, Suggestions,
+    self, Cause, Contents, Kind, Needs, PolicyNote, ProductView, RecordView, RoutineView, Sink, Suggestions,
 };
-use crate::dictionary::{ClassSet, Dictionary};
+use crate::dictionary::Dictionary;
 use crate::finding::Location;
 use crate::formula::{self, Formula};
 use crate::inci::{self, List};
@@ -24,9 +24,7 @@ use crate::suppress::Gate;
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) formula: Formula,
-    present: Vec<Present>,
-    classes: ClassSet,
-    ids: IdFilter,
+    contents: Contents,
 }
 
 impl Found {
@@ -46,7 +44,7 @@ impl Found {
             total: None,
         };
         formula::infer_into(product.text, product.list, names, &context, scratch, &mut self.formula);
-        (self.classes, self.ids) = Present::fill(product.list, names, &mut self.present);
+        self.contents.fill(product.list, names);
     }
 }
 
@@ -60,8 +58,8 @@ pub(super) struct Worker<'e> {
     pub(super) clock: Option<Clock>,
     /// What is kept of the records of a table, where a rule compares them.
     pub(super) tally: Option<Tally>,
-    /// The rules that run on every product and on every record, picked once.
-    of_products: Vec<(RuleId, &'e Kind)>,
+    /// The rules that run on products, with what a product must hold, and those that run on records; picked once.
+    of_products: Vec<(Option<Needs>, RuleId, &'e Kind)>,
     of_records: Vec<(RuleId, &'e Kind)>,
     list: List,
     found: Found,
@@ -79,7 +77,10 @@ impl<'e> Worker<'e> {
             ledger: Ledger::default(),
             clock: options.timing.then(|| Clock::new(options.catalogue.len())),
             tally: None,
-            of_products: rules_that(Kind::is_about_products, options),
+            of_products: rules_that(Kind::is_about_products, options)
+                .into_iter()
+                .map(|(id, kind)| (kind.needs(), id, kind))
+                .collect(),
             of_records: rules_that(Kind::is_about_records, options),
             list: List::default(),
             found: Found::default(),
@@ -137,7 +138,10 @@ impl<'e> Worker<'e> {
         }
         let Self { options, names, sink, suggestions, clock, of_products, .. } = self;
         let view = view(product, found, names, market, options, suggestions);
-        for &(id, kind) in of_products.iter() {
+        for &(needs, id, kind) in of_products.iter() {
+            if needs.is_some_and(|needs| !needs.may_be_in(&view)) {
+                continue;
+            }
             let start = clock.as_ref().map(|_| Instant::now());
             sink.enter(id);
             kind.check_product(&view, sink);
@@ -236,9 +240,7 @@ fn view<'a>(
         market: market.unwrap_or_default(),
         on: options.on,
         rinse_off: product.rinse_off(),
-        present: &found.present,
-        classes: found.classes,
-        ids: found.ids,
+        contents: &found.contents,
         suggestions,
         base: OnceCell::new(),
     }

@@ -24,7 +24,7 @@ pub struct Cap {
     pub legal: bool,
     /// The markets of the limit, joined by `;`.
     pub markets: &'static str,
-    market_set: u16,
+    market_set: Markets,
     /// Upper level in leave-on products, % of the listed substance.
     pub leave_on: Option<f64>,
     /// Upper level in rinse-off products, % of the listed substance.
@@ -124,11 +124,10 @@ impl Levels {
                 legal: field[1] == "legal",
                 markets: field[2],
                 market_set: field[2].split(';').filter(|name| !name.is_empty()).try_fold(
-                    0,
-                    |set, name| {
-                        market_bit(Some(name))
-                            .map(|bit| set | bit)
-                            .ok_or_else(|| at(format!("no market `{name}`")))
+                    Markets::default(),
+                    |set, name| match market(Some(name)) {
+                        Markets(0) => Err(at(format!("no market `{name}`"))),
+                        one => Ok(Markets(set.0 | one.0)),
                     },
                 )?,
                 leave_on: number(field[3]).map(|max| max * factor),
@@ -197,17 +196,10 @@ impl Levels {
     /// The limit of an ingredient in a market, the widest that can apply to such a product. With `elsewhere`,
     /// the widest of the other markets.
     #[must_use]
-    pub fn limit(
-        &self,
-        id: IngredientId,
-        market: Option<&str>,
-        elsewhere: bool,
-        of: &Usage,
-    ) -> Option<Level> {
-        let market = market_bit(market).unwrap_or(0);
+    pub fn limit(&self, id: IngredientId, market: Markets, elsewhere: bool, of: &Usage) -> Option<Level> {
         let rows = self
             .caps_of(id)
-            .filter(|(_, cap)| cap.legal && (cap.market_set & market == 0) == elsewhere && cap.may_apply(of));
+            .filter(|(_, cap)| cap.legal && cap.market_set.meets(market) != elsewhere && cap.may_apply(of));
         let levels = rows.filter_map(|(row, cap)| Some(Level { max: cap.widest(of)?, row }));
         levels.max_by(|a, b| a.max.total_cmp(&b.max))
     }
@@ -262,8 +254,20 @@ fn factor_of(conversions: &[(IngredientId, Conversion)], id: IngredientId, basis
 /// The markets that limits are known of.
 const MARKETS: [&str; 8] = ["EU", "UK", "US", "CA", "KR", "JP", "AU", "CN"];
 
-fn market_bit(market: Option<&str>) -> Option<u16> {
-    MARKETS.iter().position(|name| market == Some(name)).map(|at| 1 << at)
+/// A set of markets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Markets(u16);
+
+impl Markets {
+    fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// The market of this name; none when it is not one that limits are known of.
+#[must_use]
+pub fn market(name: Option<&str>) -> Markets {
+    Markets(MARKETS.iter().position(|known| name == Some(known)).map_or(0, |at| 1 << at))
 }
 
 /// What of a product decides which levels apply.
@@ -339,16 +343,17 @@ mod tests {
     #[test]
     fn limits_are_on_the_listed_substance_and_by_use() {
         let levels = Levels::parse(CAPS, CONVERSIONS, Dictionary::embedded()).unwrap();
-        let benzoate = |of| levels.limit(id("sodium-benzoate"), Some("EU"), false, &of).unwrap().max;
+        let benzoate = |of| levels.limit(id("sodium-benzoate"), market(Some("EU")), false, &of).unwrap().max;
         assert!((benzoate(usage("serum", Some(false))) - 0.59).abs() < 1e-3, "0.5 % as acid");
         assert!((benzoate(usage("shampoo", Some(true))) - 2.95).abs() < 1e-3);
         assert!((benzoate(usage("", None)) - 2.95).abs() < 1e-3, "unknown use takes the widest");
-        let retinol =
-            |kind| levels.limit(id("retinol"), Some("EU"), false, &usage(kind, Some(false))).unwrap().max;
+        let retinol = |kind| {
+            levels.limit(id("retinol"), market(Some("EU")), false, &usage(kind, Some(false))).unwrap().max
+        };
         assert_eq!((retinol("serum"), retinol("body-lotion")), (0.3, 0.05));
-        assert_eq!(levels.limit(id("retinol"), Some("US"), false, &usage("serum", None)), None);
+        assert_eq!(levels.limit(id("retinol"), market(Some("US")), false, &usage("serum", None)), None);
         assert_eq!(
-            levels.limit(id("retinol"), Some("US"), true, &usage("serum", Some(false))).unwrap().max,
+            levels.limit(id("retinol"), market(Some("US")), true, &usage("serum", Some(false))).unwrap().max,
             0.3
         );
     }

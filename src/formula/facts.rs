@@ -2,7 +2,7 @@
 
 use super::allergens::{Allergen, allergen};
 use super::boxes::{Bounds, tolerance};
-use super::caps::{Levels, Strength, Usage};
+use super::caps::{Levels, Strength, Usage, market};
 use super::claims::Claimed;
 use super::fact::{Fact, Origin, Trust};
 use super::law::Law;
@@ -67,13 +67,16 @@ pub(crate) fn places(setting: &Setting<'_>, sheet: &mut Sheet) {
             sheet.groups[at].total.lo = 0.0;
         }
         for of in [Section::Main, Section::Inactive] {
-            let run = longest_alphabetical_run(
-                members.clone().map(|at| item(sheet, at)).filter(|i| setting.list.items[*i].section == of),
-                setting,
-            );
-            let count = members.clone().filter(|at| section(sheet, *at) == of).count();
-            let enough = if of == Section::Inactive { ALPHABETICAL_RUN } else { count.max(ALPHABETICAL_RUN) };
-            if run >= enough || (drug && setting.law.drugs_unordered) {
+            let names = || {
+                let items = members.clone().map(|at| &setting.list.items[item(sheet, at)]);
+                items.filter(|item| item.section == of).map(|item| item.name(setting.text))
+            };
+            // A drug's inactive ingredients may follow others; a list of its own is alphabetical from end to end.
+            let alphabetical = match of {
+                Section::Inactive => has_alphabetical_run(names()),
+                _ => names().is_sorted_by(|a, b| !precedes(b, a)) && names().count() >= ALPHABETICAL_RUN,
+            };
+            if alphabetical || (drug && setting.law.drugs_unordered) {
                 for at in members.clone() {
                     let i = item(sheet, at);
                     if setting.list.items[i].section == of && sheet.lines[i].place == Place::Ordered {
@@ -93,10 +96,12 @@ pub(crate) fn places(setting: &Setting<'_>, sheet: &mut Sheet) {
 /// Takes declared sunscreen filters at the very start out of the order: actives of a drug label whose heading was lost
 /// stand in an order of their own.
 fn leading_filters(setting: &Setting<'_>, sheet: &mut Sheet, members: std::ops::Range<usize>) {
-    let classes = [setting.names.class("uv-filter-organic"), setting.names.class("uv-filter-mineral")];
     for at in members {
         let i = sheet.members[at] as usize;
-        let is_filter = |id| classes.into_iter().flatten().any(|class| setting.names.is_in(id, class));
+        let is_filter = |id| {
+            let filters = ["uv-filter-organic", "uv-filter-mineral"].into_iter();
+            filters.filter_map(|name| setting.names.class(name)).any(|class| setting.names.is_in(id, class))
+        };
         if setting.list.items[i].amount.is_none() || !sheet.lines[i].ingredient.is_some_and(is_filter) {
             break;
         }
@@ -133,18 +138,15 @@ fn is_colourant(names: &Dictionary, id: IngredientId) -> bool {
     names.ingredient(id).functions().any(|function| function == "colorant")
 }
 
-/// The length of the longest stretch of names in alphabetical order.
-fn longest_alphabetical_run(items: impl Iterator<Item = usize>, setting: &Setting<'_>) -> usize {
-    let (mut longest, mut run) = (0, 0);
+/// Whether [`ALPHABETICAL_RUN`] names in a row are in alphabetical order.
+fn has_alphabetical_run<'a>(names: impl Iterator<Item = &'a str>) -> bool {
     let mut last: Option<&str> = None;
-    for i in items {
-        let name = setting.list.items[i].name(setting.text);
-        let after = last.is_none_or(|last| !precedes(name, last));
+    let mut run = 0;
+    names.into_iter().any(|name| {
+        let after = last.replace(name).is_none_or(|last| !precedes(name, last));
         run = if after { run + 1 } else { 1 };
-        longest = longest.max(run);
-        last = Some(name);
-    }
-    longest
+        run >= ALPHABETICAL_RUN
+    })
 }
 
 fn precedes(a: &str, b: &str) -> bool {
@@ -155,8 +157,8 @@ fn precedes(a: &str, b: &str) -> bool {
 /// Every fact about every item, item by item.
 pub(crate) fn facts(setting: &Setting<'_>, claims: &[Claimed], sheet: &mut Sheet) {
     let levels = Levels::embedded();
-    let fragrance = levels.family("fragrance");
-    let perfume = looks_like_perfume(setting, sheet);
+    let perfume = looks_like_perfume(setting, sheet).then(|| levels.family("fragrance"));
+    let market = market(setting.market);
     let mut vouched = Vouched::default();
     for (i, item) in setting.list.items.iter().enumerate() {
         let Line { ingredient, group, .. } = sheet.lines[i];
@@ -176,17 +178,17 @@ pub(crate) fn facts(setting: &Setting<'_>, claims: &[Claimed], sheet: &mut Sheet
         if let Some(id) = ingredient.filter(|id| levels.knows(*id)) {
             let of = &setting.usage;
             let up_to = |max: f64| Bounds { lo: 0.0, hi: max };
-            if let Some(level) = levels.limit(id, setting.market, false, of) {
+            if let Some(level) = levels.limit(id, market, false, of) {
                 add(up_to(level.max), Trust::Legal, Origin::Level(level.row), true);
             }
-            if let Some(level) = levels.limit(id, setting.market, true, of) {
+            if let Some(level) = levels.limit(id, market, true, of) {
                 let vouches = vouched.first(levels.cap(level.row).family);
                 add(up_to(level.max), Trust::Foreign, Origin::Level(level.row), vouches);
             }
             match levels.usual(id, of) {
                 Some((level, Strength::Strong)) => {
                     let family = levels.cap(level.row).family;
-                    if !(perfume && family == fragrance) {
+                    if perfume != Some(family) {
                         let vouches = vouched.first(family);
                         add(up_to(level.max), Trust::Practical, Origin::Level(level.row), vouches);
                     }

@@ -53,9 +53,7 @@ pub fn infer_into(
         formula.missing = Some(if not_a_list { Missing::NotAList } else { Missing::Empty });
         return;
     }
-    let groups = context.product_type.map_or(Groups::UNKNOWN, Groups::of_type);
-    let rinse_off = context.rinse_off.or_else(|| context.product_type.and_then(Groups::rinsed));
-    formula.usage = Usage { groups, rinse_off };
+    formula.usage = scratch.usage(context);
     let law = law::of(context.market);
     let setting = Setting { text, list, names, market: context.market, law, usage: formula.usage };
     let sheet = &mut formula.sheet;
@@ -70,6 +68,20 @@ pub fn infer_into(
     claims::of_list(text, list, names, sheet, &mut scratch.claims);
     facts::facts(&setting, &scratch.claims, sheet);
     formula.solve(scratch);
+}
+
+impl Scratch {
+    /// What of the product decides which levels apply; remembered, since the next product is often of the same type.
+    fn usage(&mut self, context: &Context<'_>) -> Usage {
+        let Some(of) = context.product_type else {
+            return Usage { groups: Groups::UNKNOWN, rinse_off: context.rinse_off };
+        };
+        if self.product_type != of || of.is_empty() {
+            of.clone_into(&mut self.product_type);
+            self.of_type = Usage { groups: Groups::of_type(of), rinse_off: Groups::rinsed(of) };
+        }
+        Usage { rinse_off: context.rinse_off.or(self.of_type.rinse_off), ..self.of_type }
+    }
 }
 
 /// What the items add up to: less than the whole when part of the list is missing.

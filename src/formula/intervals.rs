@@ -112,6 +112,9 @@ pub struct Scratch {
     pub(crate) map: Map,
     pub(crate) solution: Solution,
     pub(crate) claims: Vec<Claimed>,
+    /// The last product type, and what it decides.
+    pub(crate) product_type: String,
+    pub(crate) of_type: Usage,
 }
 
 impl Formula {

@@ -33,6 +33,14 @@ pub(super) fn is_one_name(part: &str) -> bool {
         && part.rfind('(').is_none_or(|open| DRUG_FACTS.longest(part[open + 1..].trim_start()).is_none())
 }
 
+/// The name before a colour index number in brackets: `Titanium Dioxide (CI 77891)`.
+pub(super) fn before_colour_index(part: &str) -> Option<&str> {
+    let (name, inside) = part.strip_suffix(')')?.split_once(" (")?;
+    let number = inside.strip_prefix("CI")?;
+    let number = number.strip_prefix(' ').unwrap_or(number);
+    (number.len() == 5 && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(name)
+}
+
 /// Length of a Drug-Facts word at the start of `text`, bracket included.
 fn purpose_at_start(text: &str) -> Option<usize> {
     let inner = text.strip_prefix(['(', '[']).unwrap_or(text).trim_start();

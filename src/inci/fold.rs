@@ -19,10 +19,14 @@ pub(super) fn phrase(text: &str, words: &str) -> Option<usize> {
 
 /// Length of `words` at the start of `text`, even inside a word.
 pub(super) fn prefix(text: &str, words: &str) -> Option<usize> {
-    // Most comparisons end here.
-    let (first, wanted) = (*text.as_bytes().first()?, *words.as_bytes().first()?);
-    if first.is_ascii() && wanted.is_ascii() && first.to_ascii_lowercase() != wanted {
-        return None;
+    // Most comparisons end at the first letters.
+    for (have, want) in text.bytes().zip(words.bytes()) {
+        if !have.is_ascii() || !want.is_ascii() || want == b' ' {
+            break;
+        }
+        if have.to_ascii_lowercase() != want && have != b'`' {
+            return None;
+        }
     }
     let mut rest = text;
     for want in words.chars() {

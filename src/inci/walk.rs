@@ -192,8 +192,11 @@ impl<'a> Walk<'a> {
         let behind = &part[bare.len()..];
         let stop = behind == ".";
         let marked = !behind.is_empty() && !stop;
-        if marked && behind.contains('.') || stop && super::sentence::ends_in_abbreviation(bare) {
+        if marked && behind.contains('.') {
             return false;
+        }
+        if stop && super::sentence::ends_in_abbreviation(bare) {
+            return self.abbreviated(start, end, piece);
         }
         let bare_end = start + bare.len();
         if bare.is_empty() || bare.ends_with(' ') || !self.is_plain(start, bare_end) {
@@ -201,7 +204,9 @@ impl<'a> Walk<'a> {
         }
         let unlisted = unlisted && behind.is_empty();
         let found = if piece.flags & (BRACKET | SLASH) == 0
-            || piece.flags & (DIGIT | AMPERSAND | JOINT | LINE) != 0
+            || piece.flags & (AMPERSAND | JOINT | LINE) != 0
+            || piece.flags & DIGIT != 0
+                && entry::before_colour_index(bare).is_none_or(|name| self.names.lookup(name).is_none())
         {
             if unlisted { None } else { self.names.lookup(bare) }
         } else if !entry::is_one_name(bare) {
@@ -218,6 +223,20 @@ impl<'a> Walk<'a> {
         let marks = if marked { vec![behind.to_owned()] } else { Vec::new() };
         let outer = if marked { end } else { bare_end };
         self.push(start, outer, (start, bare_end), None, marks, None, Some(found));
+        if piece.after == Cut::Section {
+            self.section = Section::Main;
+        }
+        true
+    }
+
+    /// Takes a known name that ends in an abbreviation, such as `Alcohol Denat.`
+    fn abbreviated(&mut self, start: usize, end: usize, piece: Piece) -> bool {
+        let found = self.names.lookup(&self.text[start..end]);
+        let known = found
+            .filter(|found| found.alias != Some(AliasKind::Typographic) && self.is_plain(start, end - 1));
+        let Some(found) = known else { return false };
+        self.in_prose = false;
+        self.push(start, end, (start, end), None, Vec::new(), None, Some(found));
         if piece.after == Cut::Section {
             self.section = Section::Main;
         }

@@ -102,14 +102,15 @@ impl ProductTypes {
         if let Some(kind) = self.mapped(category) {
             return Some(kind);
         }
-        let by_name = self.find(name, false).and_then(Match::alone);
         let by_category = self.find_in_path(category).and_then(Match::alone);
-        let of_weight = match (by_category, by_name) {
-            (Some(category), _) if category.strength == Strength::Strong && category.kind != MASK => {
+        let of_weight = match by_category {
+            Some(category) if category.strength == Strength::Strong && category.kind != MASK => {
                 Some(category)
             }
-            (_, Some(name)) if name.strength != Strength::Form => Some(name),
-            (category, name) => category.or(name),
+            category => match self.find(name, false).and_then(Match::alone) {
+                Some(name) if name.strength != Strength::Form => Some(name),
+                name => category.or(name),
+            },
         };
         of_weight.map(|found| found.kind).filter(|kind| !NO_TYPE.contains(kind))
     }

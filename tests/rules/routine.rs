@@ -1,7 +1,7 @@
 //! What a set of rules reports about a routine: products, calendar and pairs put together.
 
 use incilint::check::{
-    Accepts, Present, ProductView, RoutineProduct, RoutineView, Sink, Suggestions, layering,
+    Accepts, Contents, ProductView, RoutineProduct, RoutineView, Sink, Suggestions, layering,
 };
 use incilint::dictionary::Dictionary;
 use incilint::finding::{Certainty, Location};
@@ -29,7 +29,7 @@ struct Read<'t> {
     span: Option<Span>,
     list: List,
     formula: Formula,
-    present: Vec<Present>,
+    contents: Contents,
 }
 
 impl<'t> Read<'t> {
@@ -47,10 +47,10 @@ impl<'t> Read<'t> {
         };
         let formula =
             formula::infer(&list_text, &list, Dictionary::embedded(), &context, &mut Scratch::default());
-        let mut present = Vec::new();
-        Present::fill(&list, Dictionary::embedded(), &mut present);
+        let mut contents = Contents::default();
+        contents.fill(&list, Dictionary::embedded());
         let span = ingredients.map(|list| list.span);
-        Self { name, fields, text: list_text, span, list, formula, present }
+        Self { name, fields, text: list_text, span, list, formula, contents }
     }
 
     fn product(&self) -> Product<'_> {
@@ -85,7 +85,6 @@ impl<'t> Read<'t> {
     }
 
     fn view<'a>(&'a self, product: &'a Product<'a>, suggestions: &'a Suggestions) -> ProductView<'a> {
-        let (classes, ids) = Present::fill(&self.list, Dictionary::embedded(), &mut Vec::new());
         ProductView {
             product,
             formula: &self.formula,
@@ -93,9 +92,7 @@ impl<'t> Read<'t> {
             market: Market::Eu,
             on: jiff::civil::date(2026, 11, 22),
             rinse_off: product.kind.and_then(|kind| kind.value.step().rinse_off()),
-            present: &self.present,
-            classes,
-            ids,
+            contents: &self.contents,
             suggestions,
             base: std::cell::OnceCell::new(),
         }
