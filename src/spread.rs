@@ -43,6 +43,16 @@ impl Spread {
     }
 }
 
+impl Spread {
+    /// Adds the products of another count of the same ingredient.
+    pub fn take_in(&mut self, other: &Self) {
+        self.products += other.products;
+        for (ours, theirs) in [(&mut self.certain, &other.certain), (&mut self.possible, &other.possible)] {
+            ours.iter_mut().zip(theirs).for_each(|(ours, theirs)| *ours += theirs);
+        }
+    }
+}
+
 fn class_of(percent: f64) -> usize {
     CLASSES.partition_point(|begin| *begin <= percent).saturating_sub(1)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::columns::ColumnArgs;
+use super::spool::spooled;
 use super::terminal::Colour;
 use super::words::RunRules;
 use super::{
@@ -125,7 +126,10 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let maps = maps::mappings(&settings)?;
     let reading =
         inputs::Reading { list: args.list, stdin: args.stdin_format, columns: &args.columns, maps: &maps };
-    let requests = inputs::requests(&paths, &reading)?;
+    let mut requests = inputs::requests(&paths, &reading)?;
+    // What can be read only once is kept where it has to be looked into first.
+    let streams = requests.iter_mut().filter(|request| request.kind.is_none());
+    let _kept = streams.map(spooled).collect::<Result<Vec<_>, _>>()?;
     let earlier = match &args.since {
         Some(revision) => since::earlier(revision, &requests)?,
         None => Vec::new(),
@@ -153,6 +157,8 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
         earlier,
         watch: Some(Arc::clone(&watch)),
         timing: args.timing,
+        spreads: args.format == Format::Html
+            || args.report.iter().any(|report| report.format == Format::Html),
     };
     let line = progress::Line::follow(&watch, size_of(&requests));
     let mut outcome = engine::check(&requests, &options);

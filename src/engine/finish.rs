@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::check::{Collected, Group, GroupKey, Hit};
+use crate::dictionary::Dictionary;
 use crate::finding::{Finding, Place, Severity};
 use crate::outcome::{Dropped, Outcome, Skipped, Summary, Suppressed};
 use crate::suppress::By;
@@ -57,6 +58,9 @@ pub(super) fn finish(collected: Collected, ledger: Ledger, options: &Options<'_>
     for ((what, why), count) in ledger.skipped {
         summary.skipped.push(Skipped { what: what.to_owned(), count, why: why.to_owned() });
     }
+    let market = options.market.unwrap_or_default();
+    outcome.spreads =
+        ledger.spreads.map_or_else(Vec::new, |spreads| spreads.told(Dictionary::embedded(), market));
     outcome.findings = findings;
     outcome.suppressed = dropped;
     outcome.summary = summary;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::spreads::Spreads;
 use crate::check::Cause;
 use crate::product::Product;
 
@@ -18,6 +19,8 @@ pub(super) struct Ledger {
     pub(super) unknown: HashSet<Cause>,
     /// What was not checked, with the reason.
     pub(super) skipped: BTreeMap<(&'static str, &'static str), u64>,
+    /// How actives are dosed, where somebody wants to know.
+    pub(super) spreads: Option<Spreads>,
 }
 
 impl Ledger {
@@ -43,6 +46,9 @@ impl Ledger {
         self.unknown.extend(other.unknown);
         for (key, count) in other.skipped {
             *self.skipped.entry(key).or_default() += count;
+        }
+        if let Some(theirs) = other.spreads {
+            self.spreads.get_or_insert_default().take_in(theirs);
         }
     }
 }

@@ -15,6 +15,7 @@ mod run;
 mod settle;
 mod shelf;
 mod since;
+mod spreads;
 mod table;
 mod tally;
 mod text;
@@ -74,6 +75,8 @@ pub struct Options<'r> {
     pub watch: Option<Arc<Watch>>,
     /// Whether time is taken by stage and rule.
     pub timing: bool,
+    /// Whether it is counted how actives are dosed.
+    pub spreads: bool,
 }
 
 impl<'r> Options<'r> {
@@ -100,6 +103,7 @@ impl<'r> Options<'r> {
             earlier: Vec::new(),
             watch: None,
             timing: false,
+            spreads: false,
         }
     }
 }

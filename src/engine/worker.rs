@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::Options;
 use super::ledger::Ledger;
+use super::spreads::Spreads;
 use super::tally::Tally;
 use super::timing::Clock;
 use crate::check::{
@@ -74,7 +75,7 @@ impl<'e> Worker<'e> {
             options,
             names: Dictionary::embedded(),
             sink,
-            ledger: Ledger::default(),
+            ledger: Ledger { spreads: options.spreads.then(Spreads::default), ..Ledger::default() },
             clock: options.timing.then(|| Clock::new(options.catalogue.len())),
             tally: None,
             of_products: rules_that(Kind::is_about_products, options)
@@ -133,6 +134,9 @@ impl<'e> Worker<'e> {
     /// Counts and checks a product of which is known what can be said about it.
     pub(super) fn check_found(&mut self, product: &Product<'_>, found: &Found, market: Option<Market>) {
         self.ledger.count(product);
+        if let Some(spreads) = &mut self.ledger.spreads {
+            spreads.add(product, &found.formula);
+        }
         for item in product.list.items.iter().filter(|item| item.identity.is_none()) {
             self.ledger.unknown.insert(Cause::of_folded(item.name(product.text)));
         }

@@ -17,7 +17,7 @@ use crate::outcome::Outcome;
 const STYLE: &str = include_str!("html.css");
 const SCRIPT: &str = include_str!("html.js");
 /// Hashes of the two, as the policy wants them; a test computes them anew.
-const STYLE_HASH: &str = "sha256-EEdAqAJ0ioqCuvrxKsxNOA9WTAeqIHAxUeng4bhIru4=";
+const STYLE_HASH: &str = "sha256-edygcp4DQl6g5RfKxwW4wh9bOctx5/aPUy9NkpxFnbs=";
 const SCRIPT_HASH: &str = "sha256-8gtgXeU+pA+StxJsHnmq9+Q/DtujY8np19IBMBWxJG4=";
 /// Findings that are written out; more would make a page that no phone opens.
 const MOST: usize = 5_000;
@@ -39,15 +39,16 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{STYLE_HASH}'; \
          script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>incilint: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
+         <title>incilint: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n",
         counted(shown.len() as u64, "finding", "findings"),
     )?;
     top(outcome, options, out)?;
     out.write_all(plots::by_rule(&rules).as_bytes())?;
     out.write_all(plots::spreads(&outcome.spreads).as_bytes())?;
     if !shown.is_empty() {
+        writeln!(out, "<section aria-labelledby=\"list\">\n<h2 id=\"list\">Findings</h2>")?;
         filters(&shown, &rules, out)?;
-        writeln!(out, "<section aria-label=\"Findings\"><ol id=\"findings\">")?;
+        writeln!(out, "<ol id=\"findings\" role=\"list\">")?;
         for finding in shown.iter().take(MOST) {
             out.write_all(entry(outcome, finding).as_bytes())?;
         }
@@ -61,7 +62,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
         }
         writeln!(out, "</section>")?;
     }
-    write!(out, "<script>{SCRIPT}</script>\n</body>\n</html>\n")
+    write!(out, "</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n")
 }
 
 fn top(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -74,7 +75,7 @@ fn top(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Res
         }
     }
     for remark in &outcome.remarks {
-        writeln!(out, "<p class=\"small\">{}</p>", markup(remark))?;
+        writeln!(out, "<p class=\"small\">{}</p>", prose(remark))?;
     }
     let inputs: Vec<_> =
         outcome.inputs.iter().take(20).map(|input| markup(&input.name).into_owned()).collect();
@@ -82,11 +83,15 @@ fn top(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Res
         0 => String::new(),
         more => format!(" and {} more", thousands(more as u64)),
     };
+    let market = match &outcome.markets[..] {
+        [] => "for no market in particular".to_owned(),
+        markets => format!("market {}", markets.join(", ")),
+    };
     writeln!(
         out,
-        "<p class=\"small\">{}{more}; market {}; for {}; incilint {}, rules of {}</p>\n</header>",
+        "<p class=\"small\">{}{more}; {}; for {}; incilint {}, rules of {}</p>\n</header>",
         inputs.join(", "),
-        markup(&outcome.markets.join(", ")),
+        markup(&market),
         markup(&outcome.on),
         env!("CARGO_PKG_VERSION"),
         markup(options.rules.version()),
@@ -121,7 +126,7 @@ fn entry(outcome: &Outcome, finding: &Finding) -> String {
     let severity = finding.severity.as_str();
     let mut html = format!(
         "<li class=\"finding {severity}\" data-rule=\"{rule}\" data-severity=\"{severity}\">\n\
-         <p class=\"what\"><span class=\"severity\">{severity}</span> {message}</p>\n\
+         <h3 class=\"what\"><span class=\"severity\">{severity}</span> {message}</h3>\n\
          <p class=\"where\">{place} · <code>{rule}</code>",
         rule = markup(&finding.rule),
         message = prose(&finding.message),

@@ -18,7 +18,7 @@ pub(super) fn by_rule(rules: &BTreeMap<&str, (Severity, u64)>) -> String {
     let mut rows: Vec<_> = rules.iter().collect();
     rows.sort_by_key(|(rule, (_, places))| (std::cmp::Reverse(*places), **rule));
     let Some((_, (_, longest))) = rows.first() else { return String::new() };
-    let mut html = String::from("<section><h2>Places by rule</h2>\n<ul class=\"bars\">\n");
+    let mut html = String::from("<section><h2>Places by rule</h2>\n<ul class=\"bars\" role=\"list\">\n");
     for (rule, (severity, places)) in rows.iter().take(MOST_RULES) {
         let width = 100.0 * *places as f64 / (*longest).max(1) as f64;
         let _ = writeln!(
@@ -56,8 +56,11 @@ pub(super) fn spreads(spreads: &[Spread]) -> String {
         return String::new();
     }
     let mut html = String::from(
-        "<section><h2>Concentration of the commonest actives</h2>\n<p class=\"small\">Products by % w/w. Full: the \
-         concentration lies in this class for certain; pale: it may.</p>\n<div class=\"spreads\">\n",
+        "<section><h2>Concentration of the commonest actives</h2>\n<p class=\"small\">Products by % w/w. \
+         <svg class=\"swatch\" aria-hidden=\"true\"><rect class=\"full\" width=\"100%\" height=\"100%\"/></svg> \
+         it lies in this class for certain \
+         <svg class=\"swatch\" aria-hidden=\"true\"><rect class=\"pale\" width=\"100%\" height=\"100%\"/></svg> \
+         it may</p>\n<div class=\"spreads\">\n",
     );
     for spread in drawn {
         html.push_str(&spread_plot(spread));

@@ -48,6 +48,40 @@ fn reports_go_to_files_beside_the_one_that_is_printed() {
 }
 
 #[test]
+fn the_page_plots_how_actives_are_dosed_whatever_the_number_of_threads() {
+    let row = |number: usize| {
+        format!(
+            "K-{number},Serum {number},\"Aqua, Niacinamide {}%, Carbomer, Niacinamide\"\n",
+            number % 5 + 1
+        )
+    };
+    let table: String = (0..5_000).map(row).collect();
+    let folder = Folder::with(&[("t.csv", &format!("id,name,ingredients\n{table}"))]);
+    let page = |jobs: &str| {
+        folder.check(&["t.csv", "--report", "html=page.html", "--jobs", jobs, "--format", "concise"]);
+        folder.read("page.html")
+    };
+    let one = page("1");
+    assert!(one.contains("<figcaption>Niacinamide <span>5,000 products</span>"), "once for each product");
+    // 1 % is 0.5 to 1.5 %, 2 % is 1.5 to 2.5 %, 3 % is 2.5 to 3.5 %, and so on.
+    let told = "aria-label=\"0.3 to 1 %: 0 for certain, 1000 possible; \
+        1 to 3 %: 1000 for certain, 3000 possible; 3 to 10 %: 2000 for certain, 3000 possible\"";
+    assert!(one.contains(told), "{:?}", one.split("aria-label").find(|part| part.contains("for certain")));
+    assert_eq!(one, page("2"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_of_unknown_kind_is_looked_into_and_lost_nothing() {
+    let folder = Folder::with(&[("t.csv", "id,ingredients\nA,\"Aqua, Glycerin, Glycerin, Panthenol\"\n")]);
+    let program = env!("CARGO_BIN_EXE_incilint");
+    let script = format!("{program} check --only list/duplicate --format concise <(cat t.csv)");
+    let run = Command::new("bash").current_dir(folder.path("")).args(["-c", &script]).output();
+    let run = Run::of(run.expect("bash"));
+    assert!(run.out.contains(":2:20: advice[list/duplicate]"), "{run:?}");
+}
+
+#[test]
 fn statistics_and_timing_name_the_rules() {
     let folder = Folder::with(&[("a.inci", TWICE)]);
     let run = folder.check(&["a.inci", "--only", "list", "--statistics", "--timing"]);
