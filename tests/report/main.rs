@@ -7,6 +7,7 @@ mod human;
 mod machine;
 mod properties;
 mod sample;
+mod sarif_schema;
 
 use incilint::outcome::Outcome;
 use incilint::report::{self, Format, Options};
