@@ -183,9 +183,13 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
         per_rule: if args.all { None } else { plain.per_rule },
         ..plain
     };
+    // A report that cannot be written costs only itself; what was found is still printed.
+    let mut unwritten = false;
     for ReportFile { format, path } in &args.report {
-        report::write_file(path, |out| report::write(&outcome, *format, &plain, out))
-            .map_err(|error| format!("--report: {}: {error}", inputs::shown(path)))?;
+        if let Err(error) = report::write_file(path, |out| report::write(&outcome, *format, &plain, out)) {
+            complain(&format!("--report: {}: {error}", inputs::shown(path)));
+            unwritten = true;
+        }
     }
     let out = &mut io::stdout().lock();
     if args.unknown {
@@ -198,7 +202,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     if let Some(timing) = &outcome.timing {
         statistics::write_timing(timing, &mut io::stderr().lock())?;
     }
-    Ok(outcome.exit_code(fail_on))
+    Ok(if unwritten { 2 } else { outcome.exit_code(fail_on) })
 }
 
 /// Bytes of the tables; 0 when any is compressed, a database or standard input, as nobody knows what it will hold.

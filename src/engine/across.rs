@@ -37,7 +37,8 @@ pub(super) fn check(
     }
     let pairs = tally.pairs();
     let shown = shown(&pairs, worker.options.places);
-    let seen = if shown.is_empty() { Seen::default() } else { revisit(request, columns, source, &shown) };
+    let seen =
+        if shown.is_empty() { Seen::default() } else { revisit(request, columns, source, &shown, &tally) };
     let mut notes = column_notes(&tally.column, columns, source);
     notes.extend(pairs.iter().map(|pair| seen.note(pair, source, shown.contains(&pair.record))));
     if notes.is_empty() {
@@ -95,7 +96,13 @@ struct Cell {
     place: Place,
 }
 
-fn revisit(request: &Request, columns: &Columns, source: SourceId, wanted: &BTreeSet<u64>) -> Seen {
+fn revisit(
+    request: &Request,
+    columns: &Columns,
+    source: SourceId,
+    wanted: &BTreeSet<u64>,
+    tally: &Tally,
+) -> Seen {
     let mut seen = Seen::default();
     let Some(&last) = wanted.last().filter(|_| request.path.as_os_str() != "-") else { return seen };
     // A table that cannot be read again, or has changed, shows its record numbers alone.
@@ -106,7 +113,7 @@ fn revisit(request: &Request, columns: &Columns, source: SourceId, wanted: &BTre
             let mut records = block.records(columns);
             while let Some(record) = records.next_record() {
                 if wanted.contains(&record.number()) {
-                    seen.read(&Reading { record: &record, columns, source });
+                    seen.read(&Reading { record: &record, columns, source }, tally);
                 }
             }
         }
@@ -118,10 +125,15 @@ fn revisit(request: &Request, columns: &Columns, source: SourceId, wanted: &BTre
 }
 
 impl Seen {
-    fn read(&mut self, reading: &Reading<'_, '_, '_>) {
+    fn read(&mut self, reading: &Reading<'_, '_, '_>, tally: &Tally) {
         let (mut id, mut name, mut brand) = (String::new(), String::new(), String::new());
         let (id, name) = (reading.field(Role::Id, &mut id), reading.field(Role::Name, &mut name));
         let brand = reading.field(Role::Brand, &mut brand).map(|field| field.value);
+        // A record that is another by now is shown by its number alone.
+        if !tally.knows(reading.record.number(), [id.map(|id| id.value), name.map(|name| name.value), brand])
+        {
+            return;
+        }
         let key = id.or(name).map(|field| field.value);
         let places = RecordPlaces { reading: *reading, key, brand };
         let mut list = String::new();

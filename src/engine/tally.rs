@@ -101,10 +101,11 @@ impl Tally {
         };
         let brand = product.brand.map(|brand| Cause::of_folded(brand.value));
         self.facts.push(Fact {
-            key: product.id.map_or(0, |id| Cause::of(id.value).0),
-            product: product
-                .name
-                .map_or(0, |name| Cause::of_folded(name.value).with(brand.unwrap_or(Cause::RULE)).0),
+            key: key_hash(product.id.map(|id| id.value)),
+            product: product_hash(
+                product.name.map(|name| name.value),
+                product.brand.map(|brand| brand.value),
+            ),
             list: list_hash(product),
             record,
             brand: brand.map_or(0, |brand| (brand.0 >> 32) as u32 & !1) | u32::from(changed),
@@ -186,6 +187,12 @@ impl Tally {
         pairs
     }
 
+    /// Whether a record is called what it was called when it was first read.
+    pub(super) fn knows(&self, record: u64, [id, name, brand]: [Option<&str>; 3]) -> bool {
+        let fact = self.facts.iter().find(|fact| u64::from(fact.record) == record);
+        fact.is_some_and(|fact| (fact.key, fact.product) == (key_hash(id), product_hash(name, brand)))
+    }
+
     /// Hands over the first record of every run of records that have the same hash, with each of the others.
     fn each_run(&mut self, hash: fn(&Fact) -> u64, mut then: impl FnMut(Fact, Fact)) {
         self.facts.sort_unstable_by_key(|fact| (hash(fact), fact.record));
@@ -206,6 +213,14 @@ fn pair(what: Joint, first: Fact, other: Fact) -> Option<Pair> {
         record: u64::from(other.record),
         earlier: u64::from(first.record),
     })
+}
+
+fn key_hash(id: Option<&str>) -> u64 {
+    id.map_or(0, |id| Cause::of(id).0)
+}
+
+fn product_hash(name: Option<&str>, brand: Option<&str>) -> u64 {
+    name.map_or(0, |name| Cause::of_folded(name).with(brand.map_or(Cause::RULE, Cause::of_folded)).0)
 }
 
 /// What is listed, in its order, whatever the spelling.

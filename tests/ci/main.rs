@@ -3,6 +3,7 @@
 mod allows;
 mod baseline;
 mod configuration;
+mod faults;
 mod joint;
 mod pieces;
 mod run;

@@ -344,3 +344,43 @@ fn alone(product: &Product<'_>, record: u64, findings: Vec<Seen>) -> Change {
         went: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::InputKind;
+    use crate::rule::Catalogue;
+    use crate::table;
+
+    #[test]
+    fn a_table_that_changed_between_two_readings_is_an_error_and_no_half_answer() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("t.csv");
+        let rows = |second: &str| format!("id,ingredients\nA,\"Aqua, Glycerin\"\nB,\"Aqua, {second}\"\n");
+        let request = Request {
+            name: "t.csv".to_owned(),
+            path: path.clone(),
+            kind: Some(InputKind::Table),
+            bare: false,
+            table: table::Options::default(),
+        };
+        let options = Options::new(Catalogue::embedded(), jiff::civil::date(2026, 11, 22));
+        let mut worker = worker(&options);
+        std::fs::write(&path, rows("Urea")).expect("a file");
+        let index = Pass::open(&request, OLD).and_then(|mut pass| pass.index(Matched::Key, &mut worker));
+        let wanted = index.expect("rows").iter().map(|row| (row.number, row.content)).collect();
+        let mut again = || {
+            let mut seen = 0;
+            Pass::open(&request, OLD)?.each(&mut worker, &wanted, |_, _, _| {
+                seen += 1;
+                Ok::<(), String>(())
+            })?;
+            Ok::<u64, String>(seen)
+        };
+        assert_eq!(again(), Ok(2));
+        std::fs::write(&path, rows("Betaine")).expect("a file");
+        assert_eq!(again(), Err("t.csv: changed while it was compared".to_owned()));
+        std::fs::write(&path, "id,ingredients\nA,\"Aqua, Glycerin\"\n").expect("a file");
+        assert!(again().is_err(), "a record is gone");
+    }
+}

@@ -64,12 +64,14 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
             )),
         });
     }
-    if outcome.suppressed.len() > room {
+    // The run itself keeps no more than this many; how many places were suppressed in all is counted exactly.
+    let written = outcome.suppressed.len().min(room);
+    if written < outcome.suppressed.len() || outcome.suppressed.len() >= MOST_RESULTS {
+        let places = outcome.summary.suppressed + outcome.summary.baselined;
         notifications.push(Notification {
             level: "note",
             message: message(&format!(
-                "{} suppressed findings are left out",
-                outcome.suppressed.len() - room
+                "suppressed findings are left out: {written} are written, {places} places are suppressed in all"
             )),
         });
     }

@@ -1,0 +1,91 @@
+//! Disks that fill, readers that go away, tables that change.
+
+use std::process::{Command, Stdio};
+
+use crate::run::{Folder, Run};
+
+const TWICE: &str = "Aqua, Glycerin, Cetearyl Alcohol, Glycerin\n";
+
+/// A table with a finding in every record.
+fn table(records: usize) -> String {
+    let row = |number: usize| format!("K-{number},\"Aqua, Name {number} Of Nothing, Glycerin, Glycerin\"\n");
+    format!("id,ingredients\n{}", (0..records).map(row).collect::<String>())
+}
+
+fn bash(folder: &Folder, script: &str) -> Run {
+    let mut bash = Command::new("bash");
+    bash.current_dir(folder.path("")).env("INCILINT", env!("CARGO_BIN_EXE_incilint")).args(["-c", script]);
+    Run::of(bash.output().expect("bash"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_what_was_there_and_what_was_found_is_printed() {
+    let folder = Folder::with(&[("t.csv", &table(500)), ("full/r.json", "old"), ("full/b.tsv", "old")]);
+    // A file system of 16 kB, which a user may mount in a name space of his own.
+    let script = "mount -t tmpfs -o size=16k none full && printf old > full/r.json && printf old > full/b.tsv || exit 77
+        $INCILINT check t.csv --report sarif=full/r.json --format concise > out.txt; echo check $?
+        $INCILINT check t.csv --only names,list --baseline full/b.tsv --write-baseline > /dev/null; echo baseline $?
+        cat full/r.json full/b.tsv; ls -A full | tr '\\n' ' '";
+    let mut unshare = Command::new("unshare");
+    unshare.args(["--user", "--map-root-user", "--mount", "bash", "-c", script]);
+    unshare.current_dir(folder.path("")).env("INCILINT", env!("CARGO_BIN_EXE_incilint"));
+    let run = match unshare.output() {
+        Ok(output) if output.status.success() => Run::of(output),
+        refused => {
+            eprintln!("skipped: no file system can be mounted here: {refused:?}");
+            return;
+        }
+    };
+    assert_eq!(run.out, "check 2\nbaseline 2\noldoldb.tsv r.json ", "{}", run.told);
+    assert!(run.told.contains("--report: full/r.json: No space left"), "{}", run.told);
+    assert!(run.told.contains("full/b.tsv: cannot be written: No space left"), "{}", run.told);
+    assert!(folder.read("out.txt").contains("[list/duplicate]"), "what was found is printed all the same");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_said_in_a_word() {
+    let folder = Folder::with(&[("a.inci", TWICE), ("b.inci", "Aqua\n")]);
+    for command in
+        ["check a.inci", "check a.inci --format sarif", "diff a.inci b.inci", "rules", "parse a.inci"]
+    {
+        let run = bash(&folder, &format!("$INCILINT {command} > /dev/full"));
+        assert!(run.code == 2 && run.told.contains("cannot write: No space left"), "{command}: {run:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let folder = Folder::with(&[("t.csv", &table(600)), ("u.csv", &table(601).replace("Glycerin, G", "G"))]);
+    for command in ["check t.csv --all --format jsonl", "diff t.csv u.csv --all --format json", "parse t.csv"]
+    {
+        let script = format!(
+            "set -o pipefail; $INCILINT {command} | head -c 100 > /dev/null; echo ${{PIPESTATUS[0]}}"
+        );
+        let run = bash(&folder, &script);
+        assert!(["0", "1"].contains(&run.out.trim()), "{command}: {run:?}");
+        assert!(!run.told.contains("panicked") && !run.told.contains("cannot write"), "{command}: {run:?}");
+    }
+}
+
+#[test]
+fn two_writers_of_one_report_leave_one_whole_report() {
+    let folder = Folder::with(&[("t.csv", &table(100)), ("a.inci", TWICE)]);
+    let children: Vec<_> = (0..6)
+        .map(|number| {
+            let input = if number % 2 == 0 { "t.csv" } else { "a.inci" };
+            let mut command =
+                folder.command(&["check", input, "--report", "json=r.json", "--format", "concise"]);
+            command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
+        })
+        .collect();
+    for mut child in children {
+        assert!(child.wait().is_ok_and(|status| status.code() != Some(2)));
+    }
+    let report: serde_json::Value = serde_json::from_str(&folder.read("r.json")).expect("one whole report");
+    assert_eq!(report["$version"], 1);
+    let left = std::fs::read_dir(folder.path("")).expect("a folder").count();
+    assert_eq!(left, 3, "no temporary file is left");
+}
