@@ -124,6 +124,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     }
     let settings = settings::Settings::new(&args.rules, paths.first().map(PathBuf::as_path))?;
     let maps = maps::mappings(&settings)?;
+    settings.unused_for(&args.rules, &paths).iter().for_each(|unused| complain(unused));
     let reading =
         inputs::Reading { list: args.list, stdin: args.stdin_format, columns: &args.columns, maps: &maps };
     let mut requests = inputs::requests(&paths, &reading)?;
@@ -172,6 +173,10 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
             file.close(&policies, &settings, outcome.failures.is_empty() && args.since.is_none())?
     {
         complain(&told);
+    }
+    // Which columns were chosen, and counts that have a limit, are told in any case.
+    if args.unknown || args.statistics || !args.format.tells_remarks() {
+        outcome.remarks.iter().for_each(|remark| complain(remark));
     }
     let fail_on = least(args.fail_on, &settings);
     let words = RunRules { catalogue: &settings.catalogue, enabled: &settings.enabled };

@@ -30,6 +30,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+use crate::report::escape::visible;
+
 /// A linter for cosmetic ingredient lists, product tables and skincare routines.
 #[derive(Parser)]
 #[command(
@@ -142,8 +144,9 @@ fn fail(message: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Says on standard error what went wrong.
+/// Says on standard error what went wrong, or what is worth telling beside the report.
 fn complain(message: &str) {
+    let lines: Vec<_> = message.lines().map(visible).collect();
     // Nothing is left to do when even standard error is closed.
-    let _ = writeln!(io::stderr(), "incilint: {message}");
+    let _ = writeln!(io::stderr(), "incilint: {}", lines.join("\n"));
 }

@@ -1,6 +1,7 @@
 //! What configuration and arguments together say about a run; arguments win.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -130,6 +131,22 @@ impl Settings {
             tolerances.push(Tolerance { name: name.get_ref().clone(), rules, most });
         }
         Ok(tolerances)
+    }
+
+    /// What there is to say of configurations that are closer to other inputs than the one that applies: a run has one.
+    pub(crate) fn unused_for(&self, args: &RuleArgs, inputs: &[PathBuf]) -> Vec<String> {
+        if args.config.is_some() || args.no_config {
+            return Vec::new();
+        }
+        let closest = |input: &PathBuf| config::find_upwards(&start_folder(Some(input)));
+        let real = |path: PathBuf| path.canonicalize().unwrap_or(path);
+        let own = self.config_path.clone().map(real);
+        let others = inputs.iter().filter(|input| input.as_os_str() != "-").filter_map(closest).map(real);
+        let others: BTreeSet<PathBuf> = others.filter(|other| Some(other) != own.as_ref()).collect();
+        let told = |other: &PathBuf| {
+            format!("{} is not used: a run has the configuration of its first input", shown(other))
+        };
+        others.iter().map(told).collect()
     }
 
     /// An error at a value of the configuration.

@@ -24,6 +24,17 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
         text.push_str(&rules(outcome, &shown));
     }
     let mut tail = String::new();
+    for limit in outcome.limits.iter().filter(|limit| limit.count > 0) {
+        let path = outcome.input(limit.source).map_or("-", |input| &input.name);
+        tail.push_str(&format!(
+            "\n{}: {} of {}, {}: the limit is {}\n",
+            code_span(path),
+            counted(limit.count, "finding", "findings"),
+            code_span(&limit.name),
+            if limit.is_kept() { "tolerated" } else { "too many" },
+            thousands(limit.most),
+        ));
+    }
     for (word, parts) in [("Not checked", ledger.not_checked), ("Not shown", ledger.not_shown)] {
         if !parts.is_empty() {
             tail.push_str(&format!("\n{word}: {}\n", markdown(&parts.join(" · "))));

@@ -93,6 +93,12 @@ impl Format {
         Self::Html,
         Self::Csv,
     ];
+
+    /// Whether such a report has room for what is told of the inputs beside the findings.
+    #[must_use]
+    pub fn tells_remarks(self) -> bool {
+        matches!(self, Self::Human | Self::Json | Self::Html)
+    }
 }
 
 /// How much a source of a rule is worth, and which side it is on.

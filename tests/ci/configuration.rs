@@ -31,10 +31,43 @@ fn so_few_findings_are_tolerated_and_counted_all_the_same() {
         assert_eq!(run.summary("advice"), 2, "counts stay exact");
         let human = folder.check(&["t.csv", "--only", "list"]);
         assert!(human.out.contains("t.csv: 2 findings of list"), "{}", human.out);
+        let concise = folder.check(&["t.csv", "--only", "list", "--format", "concise"]);
+        assert!(concise.told.contains("t.csv: 2 findings of list"), "{}", concise.told);
+        let markdown = folder.check(&["t.csv", "--only", "list", "--format", "markdown"]);
+        assert!(markdown.out.contains("<code>t.csv</code>: 2 findings of <code>list"), "{}", markdown.out);
     }
     let folder = Folder::with(&[("t.csv", TABLE), ("incilint.toml", "[rule.list]\nmax = \"some\"\n")]);
     let run = folder.check(&["t.csv"]);
     assert!(run.code == 2 && run.told.contains("incilint.toml:2:7: `max` is a number"), "{run:?}");
+}
+
+#[test]
+fn a_configuration_that_is_closer_to_another_input_is_told() {
+    let folder = Folder::with(&[
+        ("t.csv", TABLE),
+        ("sub/t.csv", TABLE),
+        ("sub/incilint.toml", "market = \"EU\"\n"),
+        ("incilint.toml", "market = \"US\"\n"),
+    ]);
+    let both = folder.check(&["t.csv", "sub/t.csv", "--format", "json"]);
+    assert_eq!((both.json()["run"]["market"][0].as_str(), both.told.lines().count()), (Some("US"), 1));
+    assert!(both.told.contains("sub/incilint.toml is not used"), "{}", both.told);
+    let one = folder.check(&["sub/t.csv", "--format", "json"]);
+    assert_eq!((one.json()["run"]["market"][0].as_str(), one.told.as_str()), (Some("EU"), ""));
+    assert_eq!(folder.check(&["t.csv", "sub/t.csv", "--format", "json", "--no-config"]).told, "");
+}
+
+#[test]
+fn columns_that_were_chosen_are_told_in_every_format_and_do_nothing() {
+    let folder = Folder::with(&[("t.csv", &TABLE.replace("name", "name\u{1b}[31m"))]);
+    for format in
+        ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "csv"]
+    {
+        let run = folder.check(&["t.csv", "--format", format]);
+        let all = format!("{}{}", run.out, run.told);
+        assert!(all.contains("list: `ingredients` (column 3)"), "{format}: {all}");
+        assert!(!all.contains('\u{1b}'), "{format}: {all}");
+    }
 }
 
 #[test]
