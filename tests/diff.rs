@@ -115,6 +115,17 @@ fn an_equal_input_has_no_changes_in_whatever_form_it_comes() {
 }
 
 #[test]
+fn a_table_and_the_same_as_json_are_equal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let csv = "id,name,ingredients\nA,One,\"Aqua, Glycerin\"\nB,Two,\"Aqua, 1,2-Hexanediol\"\n";
+    let lines = "{\"ingredients\":\"Aqua, Glycerin\",\"id\":\"A\",\"name\":\"One\"}\n\
+        {\"name\":\"Two\",\"id\":\"B\",\"ingredients\":\"Aqua, 1,2-Hexanediol\"}\n";
+    let (csv, lines) = (written(&folder, "t.csv", csv), written(&folder, "t.jsonl", lines));
+    let json = json(&[&csv, &lines]);
+    assert_eq!((&json["summary"]["same"], fates(&json).len()), (&2.into(), 0), "{json}");
+}
+
+#[test]
 fn streams_can_be_compared() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_incilint"));
     command.current_dir("fixtures/diff").args(["diff", "--on", "2026-11-22", "-", "new.csv"]);
