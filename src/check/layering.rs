@@ -1,11 +1,12 @@
 //! Rules of the kind `pair` over a routine: who meets whom, and which rule says it.
 
+use super::other_times::{self, OtherTime, other_times};
 use super::pair::{Pair, Scope, Unless};
 use super::working::effective;
 use super::{Cause, Change, Kind, Member, RoutineProduct, RoutineView, Sink, when};
 use crate::finding::{Certainty, Details, Fix, Safety, Severity};
-use crate::routine::calendar::{Alternative, Meeting, Meets, Schedule, alternatives};
-use crate::routine::{PlannedStep, Slot};
+use crate::routine::PlannedStep;
+use crate::routine::calendar::{Meeting, Meets};
 use crate::rule::{Rule, RuleId};
 
 /// Classes that make a product more than gentle.
@@ -29,23 +30,32 @@ const IRRITANTS: [&str; 17] = [
     "vasoactive",
 ];
 
-/// How many other days a finding names.
-const MOST_ALTERNATIVES: usize = 2;
-
 /// What stands in place of free days where there are none.
 const NONE_FREE: &str = "none is free in this plan, so one of them on fewer days";
 
-/// Checks every pair of steps against the rules of the kind `pair` among `rules`.
-///
-/// Two steps give one finding, however many rules and ingredients say so: the surest, then the gravest, then the
-/// narrowest rule speaks and names the others. A rule about two ingredients replaces those about their classes. Rules about a day or a week speak once for two products. Notes are
-/// apart from that: each speaks once for two products.
-pub fn layering(rules: &[(RuleId, &Rule)], view: &RoutineView<'_>, sink: &mut Sink) {
-    let rules: Vec<Applied<'_>> =
-        rules.iter().filter_map(|&(id, rule)| Applied::new(id, rule, view)).collect();
-    for first in 0..view.products.len() {
-        for second in first + 1..view.products.len() {
-            between(&rules, first, second, view, sink);
+/// The rules of the kind `pair` that some two products of a routine are the two sides of.
+pub struct Layering<'v> {
+    rules: Vec<Applied<'v>>,
+}
+
+impl<'v> Layering<'v> {
+    /// Those among `rules`, asked of the products once for all plans that are made of them.
+    #[must_use]
+    pub fn new(rules: &[(RuleId, &'v Rule)], view: &RoutineView<'v>) -> Self {
+        Self { rules: rules.iter().filter_map(|&(id, rule)| Applied::new(id, rule, view)).collect() }
+    }
+
+    /// Checks every pair of steps.
+    ///
+    /// Two steps give one finding, however many rules and ingredients say so: the surest, then the gravest, then the
+    /// narrowest rule speaks and names the others. A rule about two ingredients replaces those about their classes.
+    /// Rules about a day or a week speak once for two products. Notes are apart from that: each speaks once for two
+    /// products.
+    pub fn check(&self, view: &RoutineView<'_>, sink: &mut Sink) {
+        for first in 0..view.products.len() {
+            for second in first + 1..view.products.len() {
+                between(&self.rules, first, second, view, sink);
+            }
         }
     }
 }
@@ -283,6 +293,7 @@ fn details(hit: &Hit<'_>, also: &[&str], view: &RoutineView<'_>) -> Details {
         ),
     };
     let other_times = other_times(hit, view);
+    let in_words = |times: &OtherTime| other_times::in_words(view, times);
     let mut details = Details::default()
         .arg("a.product", product_a.name)
         .arg("b.product", product_b.name)
@@ -292,7 +303,7 @@ fn details(hit: &Hit<'_>, also: &[&str], view: &RoutineView<'_>) -> Details {
         .arg("b.amount", &said_b.amount)
         .arg("meet", if hit.meeting.meets == Meets::Always { "meet" } else { "can meet" })
         .arg("when", when);
-    let free: Vec<String> = other_times.iter().map(|(step, change)| in_words(view, *step, change)).collect();
+    let free: Vec<String> = other_times.iter().map(in_words).collect();
     details =
         details.arg("free-days", if free.is_empty() { NONE_FREE.to_owned() } else { free.join(", or ") });
     let (here, there) =
@@ -307,72 +318,17 @@ fn details(hit: &Hit<'_>, also: &[&str], view: &RoutineView<'_>) -> Details {
         details = details.label(view.place(there.1.name), format!("see also {}", also.join(", ")));
     }
     // Only what has been linted is offered.
-    if let (Some(_), Some((step, change @ Change::Days(other)))) = (view.accepts, other_times.first()) {
-        details.fix = Some(Fix {
-            safety: Safety::Unsafe,
-            description: format!("use {}", in_words(view, *step, change)),
-            edits: vec![view.with_days(&view.steps[*step], &other.words)],
-        });
-    }
-    details
-}
-
-fn in_words(view: &RoutineView<'_>, step: usize, change: &Change) -> String {
-    let name = view.product(&view.steps[step]).name;
-    match change {
-        Change::Days(other) => format!("`{name}` {}", other.words),
-        Change::Slot(Slot::Am) => format!("`{name}` in the morning"),
-        Change::Slot(Slot::Pm) => format!("`{name}` in the evening"),
-    }
-}
-
-/// Other times for one of the two steps at which they do not come as near: candidates, each linted where somebody can
-/// say ([`RoutineView::accepts`]). Other days go before another slot.
-fn other_times(hit: &Hit<'_>, view: &RoutineView<'_>) -> Vec<(usize, Change)> {
-    let mut both = [hit.a, hit.b];
-    // The step that is done less often is the easier to move.
-    both.sort_by(|&a, &b| uses(view, a).total_cmp(&uses(view, b)));
-    for step in both {
-        let days = other_days(hit, step, view).into_iter().map(Change::Days);
-        let accepted = days.filter(|change| view.accepts.is_none_or(|accepts| accepts(step, change)));
-        let accepted: Vec<_> = accepted.take(MOST_ALTERNATIVES).map(|change| (step, change)).collect();
-        if !accepted.is_empty() {
-            return accepted;
+    if let (Some(_), Some(times)) = (view.accepts, other_times.first()) {
+        let edit = |(step, change): &(usize, Change)| match change {
+            Change::Days(other) => Some(view.with_days(&view.steps[*step], &other.words)),
+            Change::Slot(_) => None,
+        };
+        if let Some(edits) = times.iter().map(edit).collect() {
+            let description = format!("use {}", in_words(times));
+            details.fix = Some(Fix { safety: Safety::Unsafe, description, edits });
         }
     }
-    // Another slot is offered only where it was linted: whether it suits a product is for other rules to say.
-    let (Scope::Slot, Some(accepts)) = (hit.applied.pair.scope, view.accepts) else { return Vec::new() };
-    let moved = |&step: &usize| {
-        let there = if view.steps[step].slot == Slot::Am { Slot::Pm } else { Slot::Am };
-        let used =
-            view.steps.iter().any(|other| other.slot == there && other.product == view.steps[step].product);
-        (!used && accepts(step, &Change::Slot(there))).then_some((step, Change::Slot(there)))
-    };
-    both.iter().find_map(moved).into_iter().collect()
-}
-
-/// Other days for a step on which it does not come near the other.
-fn other_days(hit: &Hit<'_>, step: usize, view: &RoutineView<'_>) -> Vec<Alternative> {
-    let reach = match hit.applied.pair.scope {
-        Scope::Product | Scope::Week => return Vec::new(),
-        Scope::Slot => 0,
-        Scope::Day => i32::from(hit.applied.pair.gap),
-    };
-    let moved = &view.steps[step];
-    let other = if step == hit.a { hit.b } else { hit.a };
-    let others = view.steps.iter().filter(|by| {
-        by.product == view.steps[other].product
-            && (hit.applied.pair.scope != Scope::Slot || by.slot == moved.slot)
-            && view.share_skin(by, moved)
-    });
-    let avoid: Vec<Schedule> =
-        others.flat_map(|by| (-reach..=reach).map(move |days| by.schedule.shifted(days))).collect();
-    let avoid: Vec<&Schedule> = avoid.iter().collect();
-    alternatives(&moved.schedule, view.days_of_slot(moved), &avoid, 2 * MOST_ALTERNATIVES)
-}
-
-fn uses(view: &RoutineView<'_>, step: usize) -> f64 {
-    view.steps[step].schedule.mean_per_week()
+    details
 }
 
 /// What a side of a pair is, in words.

@@ -25,6 +25,20 @@ pub struct Pair {
     /// Days to the next use that still count, for the scope `day`.
     #[serde(default)]
     pub(super) gap: u8,
+    /// What keeps the two apart best.
+    #[serde(default)]
+    pub(super) apart: Apart,
+}
+
+/// What is tried first to keep two steps apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Apart {
+    /// Other days.
+    #[default]
+    Days,
+    /// The other slot.
+    Slot,
 }
 
 /// How far apart the two may be and still count.

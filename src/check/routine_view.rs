@@ -44,12 +44,13 @@ pub struct RoutineView<'a> {
     pub on: Date,
     /// Which side is taken where sources disagree and the routine does not say.
     pub stances: Stances,
-    /// Whether no rule objects to the routine with one step (by index) changed; `None` where nobody can say.
+    /// What rules object to in the routine with some steps changed; `None` where nobody can say.
     pub accepts: Option<Accepts<'a>>,
 }
 
-/// Says whether no rule objects to a routine with one step, by its index, changed.
-pub type Accepts<'a> = &'a dyn Fn(usize, &Change) -> bool;
+/// Says how many objections are left to a routine with some steps, by their indices, changed: `None` where no
+/// objection is gone or a new one has come.
+pub type Accepts<'a> = &'a dyn Fn(&[(usize, Change)]) -> Option<usize>;
 
 /// Another time for a step.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -4,20 +4,19 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io;
 
-use super::Options;
 use super::describe::described;
 use super::rows::{Row, find_row};
 use super::settle::{Places, settle};
 use super::text::text_place;
-use super::worker::{Found, Worker, check_routine};
-use crate::check::{Cause, Change, RoutineProduct, RoutineView, Sink};
-use crate::finding::{Certainty, Location, Place};
+use super::worker::{Found, Worker, check_routine, rules_of};
+use crate::check::{Cause, Change, Layering, RoutineProduct, RoutineView, Sink};
+use crate::finding::{Certainty, Location, Place, Severity};
 use crate::formula::Formula;
 use crate::inci::{self, List};
 use crate::outcome::Input;
 use crate::product::{Field, Market, Product};
-use crate::routine::{self, Loaded, Loader, Plan, PlannedStep, RecordError};
-use crate::rule::RuleId;
+use crate::routine::{self, Loaded, Loader, Plan, PlannedStep, RecordError, Slot};
+use crate::rule::{Rule, RuleId};
 use crate::source::{Source, SourceId, Span};
 use crate::step::StepId;
 use crate::table::{ProductTypes, Role};
@@ -178,45 +177,63 @@ fn check_steps(
         stances: options.stances,
         accepts: None,
     };
+    let rules = rules_of(options);
+    let layering = Layering::new(&rules, &view);
     if plan.steps.len() > STEPS_TO_TRY {
-        return check_routine(&view, options, sink);
+        return check_routine(&view, &rules, &layering, sink);
     }
-    let before = causes(&view, options);
-    let accepts = |step: usize, change: &Change| {
-        let steps = changed(&view, step, change);
-        let after = causes(&RoutineView { steps: &steps, ..view }, options);
-        after.len() < before.len() && after.is_subset(&before)
+    let mut object = rules.clone();
+    object.retain(|&(id, _)| !options.enabled.contains(&(id, Severity::Note)));
+    let causes = |view: &RoutineView<'_>| causes(view, &object, &layering);
+    let before = causes(&view);
+    let accepts = |changes: &[(usize, Change)]| {
+        let steps = changed(&view, changes);
+        let after = causes(&RoutineView { steps: &steps, ..view });
+        (after.len() < before.len() && after.is_subset(&before)).then_some(after.len())
     };
-    check_routine(&RoutineView { accepts: Some(&accepts), ..view }, options, sink);
+    check_routine(&RoutineView { accepts: Some(&accepts), ..view }, &rules, &layering, sink);
 }
 
-/// What the rules object to.
-fn causes(view: &RoutineView<'_>, options: &Options<'_>) -> HashSet<(RuleId, Cause)> {
+/// What these rules object to; a note is no objection.
+fn causes(
+    view: &RoutineView<'_>,
+    rules: &[(RuleId, &Rule)],
+    layering: &Layering<'_>,
+) -> HashSet<(RuleId, Cause)> {
     let mut sink = Sink::new(Some(0), Certainty::Likely);
-    check_routine(view, options, &mut sink);
-    sink.into_parts().groups.into_keys().map(|key| (key.rule, key.cause)).collect()
+    check_routine(view, rules, layering, &mut sink);
+    let objects = |id: RuleId| rules.iter().any(|&(other, _)| other == id);
+    let causes = sink.into_parts().groups.into_keys().map(|key| (key.rule, key.cause));
+    causes.filter(|&(rule, _)| objects(rule)).collect()
 }
 
-/// The steps with one of them changed.
-fn changed(view: &RoutineView<'_>, step: usize, change: &Change) -> Vec<PlannedStep> {
+/// The steps with some of them changed, at most one of them in its slot.
+fn changed(view: &RoutineView<'_>, changes: &[(usize, Change)]) -> Vec<PlannedStep> {
     let mut steps = view.steps.to_vec();
-    match change {
-        Change::Days(alternative) => steps[step].schedule = alternative.schedule,
-        Change::Slot(slot) => {
-            let mut moved = steps.remove(step);
-            moved.slot = *slot;
-            // Order is judged within a block.
-            moved.block =
-                steps.iter().find(|other| other.slot == *slot).map_or(moved.block, |other| other.block);
-            let order = |step: &PlannedStep| view.product(step).kind().map(|kind| kind.step().order);
-            let own = order(&moved);
-            // It goes before the first step of the slot that comes later than its kind.
-            let later = |other: &PlannedStep| other.slot == *slot && order(other) > own;
-            let at = steps.iter().position(later).unwrap_or(steps.len());
-            steps.insert(at, moved);
+    for (step, change) in changes {
+        if let Change::Days(alternative) = change {
+            steps[*step].schedule = alternative.schedule;
+        }
+    }
+    for (step, change) in changes {
+        if let Change::Slot(slot) = change {
+            move_to(view, &mut steps, *step, *slot);
         }
     }
     steps
+}
+
+/// Moves a step to another slot, where it goes before the first step that comes later than its kind.
+fn move_to(view: &RoutineView<'_>, steps: &mut Vec<PlannedStep>, step: usize, slot: Slot) {
+    let mut moved = steps.remove(step);
+    moved.slot = slot;
+    // Order is judged within a block.
+    moved.block = steps.iter().find(|other| other.slot == slot).map_or(moved.block, |other| other.block);
+    let order = |step: &PlannedStep| view.product(step).kind().map(|kind| kind.step().order);
+    let own = order(&moved);
+    let later = |other: &PlannedStep| other.slot == slot && order(other) > own;
+    let at = steps.iter().position(later).unwrap_or(steps.len());
+    steps.insert(at, moved);
 }
 
 pub(super) fn market_of(loaded: &Loaded<Row>) -> Option<Market> {

@@ -9,7 +9,8 @@ use super::spreads::Spreads;
 use super::tally::Tally;
 use super::timing::Clock;
 use crate::check::{
-    self, Cause, Contents, Kind, Needs, PolicyNote, ProductView, RecordView, RoutineView, Sink, Suggestions,
+    Cause, Contents, Kind, Layering, Needs, PolicyNote, ProductView, RecordView, RoutineView, Sink,
+    Suggestions,
 };
 use crate::dictionary::Dictionary;
 use crate::finding::Location;
@@ -250,13 +251,21 @@ fn view<'a>(
     }
 }
 
+/// The rules that run.
+pub(super) fn rules_of<'r>(options: &Options<'r>) -> Vec<(RuleId, &'r Rule)> {
+    options.enabled.iter().map(|&(id, _)| (id, options.catalogue.rule(id))).collect()
+}
+
 /// Runs the rules about a routine.
-pub(super) fn check_routine(view: &RoutineView<'_>, options: &Options<'_>, sink: &mut Sink) {
-    let rules: Vec<(RuleId, &Rule)> =
-        options.enabled.iter().map(|&(id, _)| (id, options.catalogue.rule(id))).collect();
-    for &(id, rule) in &rules {
+pub(super) fn check_routine(
+    view: &RoutineView<'_>,
+    rules: &[(RuleId, &Rule)],
+    layering: &Layering<'_>,
+    sink: &mut Sink,
+) {
+    for &(id, rule) in rules {
         sink.enter(id);
         rule.kind.check_routine(view, sink);
     }
-    check::layering(&rules, view, sink);
+    layering.check(view, sink);
 }

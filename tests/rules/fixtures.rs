@@ -5,7 +5,7 @@ use incilint::finding::Severity;
 use incilint::routine::{Stance, StepOrder};
 
 /// The files below `fixtures/routines/rules` and all that the rules must say about each; notes aside.
-const FILES: [(&str, &[&str]); 43] = [
+const FILES: [(&str, &[&str]); 50] = [
     ("ordinary-day", &[]),
     ("ordinary-night", &[]),
     ("c-and-niacinamide", &[]),
@@ -49,6 +49,13 @@ const FILES: [(&str, &[&str]); 43] = [
     ("alcohol-high-up", &["layering/retinoid-with-alcohol"]),
     ("alcohol-far-down", &[]),
     ("types-as-in-the-table", &[]),
+    ("acid-the-day-after-a-peel", &["layering/acid-near-peel"]),
+    ("acid-days-from-a-peel", &[]),
+    ("retinol-outranks-its-class", &["layering/retinol-with-benzoyl-peroxide"]),
+    ("look-alike-actives", &[]),
+    ("every-other-evening-apart", &[]),
+    ("every-third-meets-every-other", &["layering/retinoid-with-aha"]),
+    ("weak-acid-in-a-toner", &[]),
 ];
 
 #[test]

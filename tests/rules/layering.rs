@@ -183,15 +183,15 @@ fn the_day_after_counts_over_the_end_of_the_week() {
 fn only_accepted_days_are_named() {
     let rules = layering_rules();
     let plan = format!("{SHELF}pm daily\n  Glycolic Toner on thu\n  Retinol Serum on thu\n");
-    let not_monday = |_: usize, change: &Change| match change {
-        Change::Days(other) => other.words != "on mon",
-        Change::Slot(_) => false,
+    let not_monday = |changes: &[(usize, Change)]| match changes {
+        [(_, Change::Days(other))] if other.words != "on mon" => Some(0),
+        _ => None,
     };
     let message = words(&lint_with(&plan, &rules, Some(&not_monday)));
     assert!(message.contains("on tue") && !message.contains("on mon"), "{message}");
-    let nothing = words(&lint_with(&plan, &rules, Some(&|_, _| false)));
+    let nothing = words(&lint_with(&plan, &rules, Some(&|_| None)));
     assert!(nothing.contains("none is free"), "{nothing}");
-    let morning = |_: usize, change: &Change| matches!(change, Change::Slot(_));
+    let morning = |changes: &[(usize, Change)]| matches!(changes[0].1, Change::Slot(_)).then_some(0);
     let message = words(&lint_with(&plan, &rules, Some(&morning)));
     assert!(message.contains("in the morning"), "{message}");
 }

@@ -1,7 +1,7 @@
 //! What a set of rules reports about a routine: products, calendar and pairs put together.
 
 use incilint::check::{
-    Accepts, Contents, ProductView, RoutineProduct, RoutineView, Sink, Suggestions, layering,
+    Accepts, Contents, Layering, ProductView, RoutineProduct, RoutineView, Sink, Suggestions,
 };
 use incilint::dictionary::Dictionary;
 use incilint::finding::{Certainty, Location};
@@ -168,6 +168,6 @@ pub(super) fn lint_with(text: &str, rules: &[RuleId], accepts: Option<Accepts<'_
     let mut sink = Sink::new(None, Certainty::Likely);
     check_products(&shelf.iter().map(|product| &product.view).collect::<Vec<_>>(), rules, &mut sink);
     let rules: Vec<(RuleId, &Rule)> = rules.iter().map(|&id| (id, Catalogue::embedded().rule(id))).collect();
-    layering(&rules, &view, &mut sink);
+    Layering::new(&rules, &view).check(&view, &mut sink);
     reported(sink, text)
 }

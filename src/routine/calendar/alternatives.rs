@@ -18,6 +18,18 @@ pub struct Alternative {
     pub moved: u32,
 }
 
+impl Alternative {
+    /// These weekdays instead of the present days of `step`.
+    #[must_use]
+    pub fn on(step: &Schedule, days: Weekdays) -> Self {
+        Self {
+            schedule: Schedule { weekdays: days, rhythm: Rhythm::Days, ..*step },
+            words: words(days),
+            moved: step.weekdays.without(days).len(),
+        }
+    }
+}
+
 /// Weekdays for the same number of uses a week, or, where there are not so many, for fewer, on which `step`
 /// never meets any of `avoid`. The days are chosen from `within`, those of its slot. First those that change
 /// least, then those with most room between uses; at most `at_most`.
@@ -45,10 +57,9 @@ pub fn alternatives(
     }
     let mut sets: Vec<Weekdays> = choices(days, times).collect();
     sets.sort_by_key(|set| (present.without(*set).len(), Reverse(cyclic_gap(*set))));
-    let alternative = |set: Weekdays| Alternative {
-        schedule: Schedule { weekdays: set, rhythm: Rhythm::Days, ..*step },
-        words: words(set),
-        moved: if present.is_empty() { wanted } else { present.without(set).len() },
+    let alternative = |set: Weekdays| {
+        let moved = if present.is_empty() { wanted } else { present.without(set).len() };
+        Alternative { moved, ..Alternative::on(step, set) }
     };
     sets.into_iter().filter(|set| *set != present).take(at_most).map(alternative).collect()
 }
