@@ -82,8 +82,13 @@ impl Number<'_> {
         };
         let comma_groups =
             printed.contains(',') && (printed.contains('.') || unit != Unit::Percent && groups(','));
-        let plain: String =
-            if comma_groups { printed.replace(',', "") } else { printed.replacen(',', ".", 1) };
+        let plain: String = if printed.contains(' ') {
+            printed.replace(' ', "")
+        } else if comma_groups {
+            printed.replace(',', "")
+        } else {
+            printed.replacen(',', ".", 1)
+        };
         let decimals = plain.split_once('.').map_or(0, |(_, tail)| tail.len());
         (plain.parse().unwrap_or(0.0), u8::try_from(decimals).unwrap_or(u8::MAX))
     }
@@ -99,6 +104,22 @@ fn number(input: &str) -> Parsed<'_, Number<'_>> {
     let trimmed = printed.trim_end_matches(['.', ',']);
     Ok((&input[trimmed.len()..], Number(trimmed)))
         .map(|(short, number)| if trimmed.len() == printed.len() { (rest, number) } else { (short, number) })
+}
+
+/// `1 000 ppm`: thousands apart, before a unit that counts in thousands.
+fn grouped(input: &str) -> Option<(usize, Number<'_>, Unit)> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut len = digits(input);
+    let mut groups = 0;
+    while input[len..].starts_with(' ') && digits(&input[len + 1..]) == 3 {
+        len += 4;
+        groups += 1;
+    }
+    if groups == 0 || digits(input) > 3 || input.starts_with('0') {
+        return None;
+    }
+    let (rest, (_, unit)) = (blanks, unit).parse(&input[len..]).ok()?;
+    (unit != Unit::Percent).then(|| (input.len() - rest.len(), Number(&input[..len]), unit))
 }
 
 fn blanks(input: &str) -> Parsed<'_, &str> {
@@ -224,6 +245,12 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
             at += 1;
             continue;
         }
+        // Without a bracket in front, or zeros behind, the first number may end the name: `Polysorbate 20 100 ppm`.
+        if let Some((len, number, unit)) = grouped(&text[at..])
+            && (text[from..at].trim_end().ends_with('(') || number.0.ends_with(" 000"))
+        {
+            return Some(with_surroundings(text, from, at, at + len, number, None, unit));
+        }
         if let Ok((rest, (first, second, unit))) = quantity(&text[at..]) {
             return Some(with_surroundings(text, from, at, text.len() - rest.len(), first, second, unit));
         }
@@ -291,6 +318,9 @@ mod tests {
         assert_eq!(read("Bifida Ferment Lysate (30,380ppm)"), Some((3.038, 3.038, "(30,380ppm)")));
         assert_eq!(read("Retinol (0,001 ppm)"), Some((1e-7, 1e-7, "(0,001 ppm)")));
         assert_eq!(read("X 1,000.25 ppm"), Some((0.100025, 0.100025, "1,000.25 ppm")));
+        assert_eq!(read("Panthenol 10 000 ppm"), Some((1.0, 1.0, "10 000 ppm")));
+        assert_eq!(read("Panthenol (1 250ppm)"), Some((0.125, 0.125, "(1 250ppm)")));
+        assert_eq!(read("Polysorbate 20 100 ppm"), Some((0.01, 0.01, "100 ppm")));
         assert_eq!(read("Peptide ( 5 ppb )"), Some((5e-7, 5e-7, "( 5 ppb )")));
         assert_eq!(read("Azelaic Acid 100 mg/g"), Some((10.0, 10.0, "100 mg/g")));
         assert_eq!(read("Retinol (500IU/g)"), Some((0.015, 0.015, "(500IU/g)")));

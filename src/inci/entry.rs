@@ -2,7 +2,7 @@
 
 use super::amount::{self, Found};
 use super::fold;
-use super::list::{Blend, ProblemKind, Why};
+use super::list::{Blend, ProblemKind, Unit, Why};
 use super::marks;
 use super::prose_words::{DRUG_FACTS, FOOTNOTE_WORDS, LEADING_CLAIMS};
 use super::walk::{Context, Walk};
@@ -194,7 +194,9 @@ impl Walk<'_> {
             let right_start = found.end.min(to);
             if is_bare(&self.text[from..found.start.max(from)]) {
                 from = right_start;
-            } else if self.text[right_start..to].chars().all(|c| !c.is_alphanumeric()) {
+            } else if !closes_bracket(left, &self.text[right_start..to])
+                && self.text[right_start..to].chars().all(|c| !c.is_alphanumeric())
+            {
                 push_marks(&mut marks, &self.text[right_start..to]);
                 to = from + left.len();
             } else {
@@ -222,11 +224,10 @@ impl Walk<'_> {
             return;
         }
         if let Some((hole_start, hole_end)) = hole {
-            let name = format!(
-                "{} {}",
-                self.text[from..hole_start].trim_end(),
-                self.text[hole_end..to].trim_start()
-            );
+            let (left, right) =
+                (self.text[from..hole_start].trim_end(), self.text[hole_end..to].trim_start());
+            let blank = if right.starts_with([')', ']']) { "" } else { " " };
+            let name = format!("{left}{blank}{right}");
             return self.owned((outer, outer_end), &name, amount, marks, blend, context);
         }
         if amount.is_none() && found.is_none() && self.text[from..to].ends_with('%') {
@@ -337,12 +338,43 @@ fn next_amount(part: &str, from: usize) -> Option<Found> {
     loop {
         let found = amount::find(part, at)?;
         let head = &part[..found.start];
-        let open = head.rfind(['(', '[']).is_some_and(|open| !head[open..].contains([')', ']']));
-        if !(open && part[found.end..].contains([')', ']'])) {
+        let open = head.rfind(['(', '[']).filter(|open| !head[*open..].contains([')', ']']));
+        let close = part[found.end..].find([')', ']']).map(|close| found.end + close);
+        let (Some(open), Some(close)) = (open, close) else { return Some(found) };
+        if let Some(found) = of_the_whole(part, found, open, close) {
             return Some(found);
         }
         at = found.end;
     }
+}
+
+/// An amount inside the bracket from `open` to `close` that is the item's all the same: the bracket holds nothing but
+/// amounts, as in `Niacinamide (2%, 20,000 ppm)`, or repeats the name, or gives another name before the parts per million.
+fn of_the_whole(part: &str, found: Found, open: usize, close: usize) -> Option<Found> {
+    let inner = part[open + 1..found.start].trim_matches([' ', ',', ':']);
+    let behind = part[found.end..close].trim();
+    let bracket = Found { start: open, end: close + 1, ..found };
+    if inner.is_empty() {
+        let numbers = behind.is_empty()
+            || !behind.contains(char::is_alphanumeric)
+            || amount::find(behind, 0).is_some_and(|other| {
+                is_bare(&behind[..other.start]) && !behind[other.end..].contains(char::is_alphanumeric)
+            });
+        return numbers.then_some(bracket);
+    }
+    if !behind.is_empty() {
+        return None;
+    }
+    if inner.eq_ignore_ascii_case(part[..open].trim()) {
+        return Some(bracket);
+    }
+    (matches!(found.unit, Unit::Ppm | Unit::Ppb) && !inner.contains(',')).then_some(found)
+}
+
+/// Whether an amount between the two was the last thing in a bracket.
+fn closes_bracket(left: &str, right: &str) -> bool {
+    right.trim_start().starts_with([')', ']'])
+        && left.rfind(['(', '[']).is_some_and(|open| !left[open..].contains([')', ']']))
 }
 
 fn shifted(found: Found, by: usize) -> Found {
