@@ -1,7 +1,7 @@
 //! Headings: of sections ("Inactive Ingredients:", "[+/-"), of products and shades ("Lip Balm:"), and labels of
 //! what is no list ("Directions:").
 
-use super::fold::{self, phrase, word_starts};
+use super::fold::{self, phrase, word_starts, words};
 use super::heading_words::{Heading, Opens, STRONG_HEADINGS, WEAK_HEADINGS};
 use super::index::Index;
 use super::list::{Section, Why};
@@ -202,6 +202,16 @@ impl Walk<'_> {
             self.ignore(start, colon + 1, if label.is_empty() { Why::Debris } else { Why::DrugFacts });
             return colon + 1;
         }
+        if prose::is_code(head) {
+            self.ignore(start, colon + 1, Why::Code);
+            return colon + 1;
+        }
+        // "INGREDIENTS/INGREDIENSER:": the words of more languages than the table has.
+        if head.contains('/') && !context.follows && words(head).nth(5).is_none() && leads_to_list(head) {
+            self.ignore(start, colon + 1, Why::Heading);
+            self.open(Some(Opens::List));
+            return colon + 1;
+        }
         if let Some(opener) = prose::opener(head) {
             let from = start + opener.at;
             let subject = head[..opener.at].trim();
@@ -254,6 +264,7 @@ impl Walk<'_> {
         if title > start {
             self.part(start, title, context);
         }
+        let title = self.with_titles_before(title);
         self.begin_variant(title, colon + 1);
         colon + 1
     }
@@ -348,6 +359,13 @@ impl Walk<'_> {
             self.entries(start, end, context);
         }
     }
+}
+
+/// Whether `text` begins with a heading of a list.
+fn leads_to_list(text: &str) -> bool {
+    longest(text, &STRONG_HEADINGS)
+        .or_else(|| longest(text, &WEAK_HEADINGS))
+        .is_some_and(|(_, opens)| opens == Opens::List)
 }
 
 /// As much of a part as a name can be.

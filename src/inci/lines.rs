@@ -69,7 +69,7 @@ impl Walk<'_> {
         let said = said.trim_start();
         let Some(label) = call_out_label(line) else {
             return match amount::find(said, 0) {
-                Some(_) if !prose::is_prose(said) => Line::Active(from),
+                Some(found) if found.lo < 100.0 && !prose::is_prose(said) => Line::Active(from),
                 _ if has_list || has_call_outs => Line::CallOut(from),
                 _ => Line::List,
             };

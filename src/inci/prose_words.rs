@@ -92,7 +92,7 @@ pub(super) static OPENERS: LazyLock<Index<OpenerEntry>> = LazyLock::new(|| {
             Why::Directions,
             Reach::Sentence,
             "for external use | avoid contact | keep out of reach | keep away from | if irritation | \
-             discontinue use | stop use | do not use | use only as directed | apply a | apply to | apply on | \
+             discontinue use | stop use | do not use | keep this | use only as directed | apply a | apply to | apply on | \
              massage into | rinse off | rinse thoroughly | éviter le contact | kontakt mit | evitar el contacto | \
              evitare il contatto | избегать попадания | хранить в",
         ),

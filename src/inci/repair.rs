@@ -118,6 +118,10 @@ fn look(text: &str, at: usize) -> Found {
             Found::Replace(c.len_utf8(), "\n", false)
         }
         '\t' => Found::Replace(1, " ", false),
+        '\u{80}'..='\u{9f}' => match code_point(c as u32) {
+            Some(restored) => Found::Restored(c.len_utf8(), restored),
+            None => Found::Replace(c.len_utf8(), " ", true),
+        },
         _ => match plain(c) {
             Some(with) => Found::Replace(c.len_utf8(), with, true),
             None => mojibake(rest).map_or(Found::Nothing, |(len, restored)| match plain(restored) {

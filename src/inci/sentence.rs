@@ -131,6 +131,10 @@ impl Walk<'_> {
         }
         let next_part = rest.split(['.', ':', '\n']).next().unwrap_or(rest);
         if ends_in_abbreviation(head) {
+            // `Alcohol Denat. (SD Alcohol 40-B)`
+            if next == '(' && !prose::is_code(rest) {
+                return false;
+            }
             if !may_end(head) {
                 return marks::is_sign(next) && !glued;
             }
@@ -193,6 +197,13 @@ impl Walk<'_> {
         if self.bracketed_footnote(start, end, context) {
             return last;
         }
+        if let (_, Some(mark)) = marks::leading(part)
+            && words(part).nth(4).is_none()
+            && self.explains_mark(mark, start)
+        {
+            self.note(start, end, mark);
+            return last;
+        }
         if let Some((at, len, opens)) = heading::inside(part) {
             self.part(start, start + at, Context { alone: false, ..context });
             self.ignore(start + at, start + at + len, Why::Heading);
@@ -222,7 +233,7 @@ impl Walk<'_> {
                 self.set_aside((from, from), opener.why, opener.reach, context.region_end);
                 return last;
             }
-            if self.footnote(start, end, context) {
+            if self.footnote(start, end, context) || self.ends_in_title(start, end, context) {
                 return last;
             }
             if self.product_line(part, end, context) {
@@ -360,6 +371,17 @@ impl Walk<'_> {
         }
         self.note(start + open, end, &mark);
         true
+    }
+
+    /// "Niacinamide*, Parfum, *Vitamin B3.": behind names with the mark behind them, the text ends in parts with the
+    /// mark in front.
+    fn explains_mark(&self, mark: &str, start: usize) -> bool {
+        let rest = self.text[start..].trim_end_matches(|c: char| c.is_whitespace() || "'\"]".contains(c));
+        let leads = |text: &str| text.trim_start().starts_with(marks::is_sign);
+        rest.len() <= 200
+            && rest.split([',', '.', '\u{1f}']).all(|part| part.trim().is_empty() || leads(part))
+            && self.list.items.iter().any(|item| item.span.slice(self.raw).ends_with(mark))
+            && !self.list.items.iter().any(|item| leads(item.span.slice(self.raw)))
     }
 
     /// A footnote goes on behind a comma as long as what follows is no name.

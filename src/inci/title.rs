@@ -63,6 +63,27 @@ impl Walk<'_> {
         true
     }
 
+    /// "LimoneneDew Remover 50ml as Special Gift" before the heading of the next list: the last name and a title.
+    pub(super) fn ends_in_title(&mut self, start: usize, end: usize, context: Context) -> bool {
+        let part = &self.text[start..end];
+        if !context.follows || part.len() > MAX_NAME || !is_telling(part) {
+            return false;
+        }
+        let Some(known) = run::first_name(part, self.names).filter(|&known| is_telling(&part[known..]))
+        else {
+            return false;
+        };
+        let behind = self.text[end..].trim_start_matches(['\n', ' ', '.']);
+        let head = behind.find(':').filter(|&colon| colon <= 40).map_or("", |colon| &behind[..colon]);
+        if !is_weak_line(head) {
+            return false;
+        }
+        self.problem(start + known, start + known, ProblemKind::MissingSeparator);
+        self.entries(start, start + known, context);
+        self.begin_variant(start + known, end);
+        true
+    }
+
     /// Where the name of water starts that `part` ends with, if what stands before it is a title.
     fn first_water(&self, part: &str, context: Context) -> Option<usize> {
         let water = self.names.lookup("Water")?.id;
@@ -85,6 +106,28 @@ impl Walk<'_> {
                 && words(title).nth(1).is_some()
                 && run::first_name(title, self.names).is_none()
         })
+    }
+
+    /// "Shade 1, Shade 2, Shade 3:" over one list: takes back what was taken for names between the start of the line
+    /// and the last title, if none of it is known. Where the titles start.
+    pub(super) fn with_titles_before(&mut self, title: usize) -> usize {
+        let line = self.text[..title].rfind('\n').map_or(0, |at| at + 1);
+        let (line, title_start) = (self.trimmed(line, title).0, title);
+        if line >= title_start || title_start - line > MAX_NAME {
+            return title;
+        }
+        let from = self.span(line, title_start).start;
+        let first = self.list.items.partition_point(|item| item.span.start < from);
+        let found = &self.list.items[first..];
+        let unknown = found.iter().all(|item| item.identity.is_none() && item.amount.is_none());
+        if found.is_empty()
+            || !unknown
+            || self.list.ignored.last().is_some_and(|ignored| ignored.span.end > from)
+        {
+            return title;
+        }
+        self.list.items.truncate(first);
+        line
     }
 
     /// Where a product's title starts that follows a name without a separator.
