@@ -7,7 +7,7 @@ use super::index::Index;
 use super::list::{Section, Why};
 use super::prose;
 use super::prose_words::{DRUG_FACTS, LABELS};
-use super::walk::{Context, MAX_NAME, Walk};
+use super::walk::{Context, Walk};
 
 /// A section's heading at the end of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,7 +47,7 @@ pub(super) fn tail(text: &str) -> Option<Tail> {
 }
 
 /// What `text` opens if it is headings and filler from end to end.
-fn whole(text: &str) -> Option<Opens> {
+pub(super) fn whole(text: &str) -> Option<Opens> {
     let mut rest = text;
     let mut opens = None;
     loop {
@@ -125,26 +125,6 @@ pub(super) fn inside(text: &str) -> Option<(usize, usize, Opens)> {
         let given_back = if taken.trim_end().ends_with("+/-") { 0 } else { given_back };
         Some((at, end - at - given_back, opens))
     })
-}
-
-/// `[Cream] Water`: a bracket in front, or behind a name, that names a product. The range of the bracket.
-pub(super) fn bracketed(part: &str) -> Option<(usize, usize)> {
-    let (open, close) = match part.find('[') {
-        Some(open) => (open, part[open..].find(']').map(|at| open + at)?),
-        None => {
-            let open = part.find('<')?;
-            (open, part[open..].find('>').map(|at| open + at)?)
-        }
-    };
-    let inner = part[open + 1..close].trim();
-    let behind = part[close + 1..].trim_start();
-    let whole = open == 0 && behind.is_empty();
-    let before_name = behind.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit());
-    let titled = inner.chars().filter(|c| c.is_alphabetic()).count() >= 3
-        && !fold::is(inner, "nano")
-        && !prose::is_code(inner);
-    (titled && (whole || before_name && (open == 0 || !part[..open].ends_with(' ') || inner.contains(' '))))
-        .then_some((open, close + 1))
 }
 
 impl Walk<'_> {
@@ -318,47 +298,6 @@ impl Walk<'_> {
             self.begin_variant(start, end);
         }
     }
-
-    /// A bracket that names a product or section, with what stands before it; says where to go on.
-    pub(super) fn bracketed(
-        &mut self,
-        (start, end, last): (usize, usize, usize),
-        bracket: (usize, usize),
-        context: Context,
-    ) -> usize {
-        let part = &self.text[start..end];
-        let (open, close) = bracket;
-        let inner = part[open + 1..close - 1].trim();
-        let (before, behind) = (part[..open].trim(), part[close..].trim());
-        if let Some(opens) = whole(inner) {
-            self.part_without_bracket(start, start + open, context);
-            self.ignore(start + open, start + close, Why::Heading);
-            self.open(Some(opens));
-            return start + close;
-        }
-        let unknown =
-            self.names.lookup(head_of(part)).is_none() && (open == 0 || self.resolve(part).is_none());
-        let title = self.resolve(inner).is_none()
-            || open == 0 && part[close..].starts_with(char::is_alphabetic)
-            || self.resolve(before).is_some() && self.resolve(behind).is_some();
-        let placed = before.is_empty() || !behind.is_empty() && self.resolve(before).is_some();
-        if !(unknown && title && placed) {
-            if !self.titled(start, end, context) {
-                self.entries(start, end, context);
-            }
-            return last;
-        }
-        self.part_without_bracket(start, start + open, context);
-        self.begin_variant(start + open, start + close);
-        start + close
-    }
-
-    fn part_without_bracket(&mut self, start: usize, end: usize, context: Context) {
-        let (start, end) = self.trimmed(start, end);
-        if start < end {
-            self.entries(start, end, context);
-        }
-    }
 }
 
 /// Whether `text` begins with a heading of a list.
@@ -366,11 +305,6 @@ fn leads_to_list(text: &str) -> bool {
     longest(text, &STRONG_HEADINGS)
         .or_else(|| longest(text, &WEAK_HEADINGS))
         .is_some_and(|(_, opens)| opens == Opens::List)
-}
-
-/// As much of a part as a name can be.
-fn head_of(part: &str) -> &str {
-    &part[..crate::source::floor_char_boundary(part, MAX_NAME)]
 }
 
 /// The first sentence of `text`, which is all that is asked of it.

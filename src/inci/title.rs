@@ -1,8 +1,8 @@
-//! Titles of products that run into the list without a colon: "Night Cream 50 ml Water, Glycerin". Only the water that
-//! most lists begin with shows where such a title ends.
+//! Titles of products and shades: in brackets, several in a row, or run into the list without a colon as in
+//! "Night Cream 50 ml Water, Glycerin", where only the water that most lists begin with shows where they end.
 
 use super::fold::{self, word_starts, words};
-use super::heading::is_weak_line;
+use super::heading::{is_weak_line, whole};
 use super::list::{ProblemKind, Why};
 use super::walk::{Context, MAX_NAME, Walk};
 use super::{marks, prose, run};
@@ -26,7 +26,68 @@ const TELLING: &[&str] = &[
 /// Units of what a pack holds.
 const UNITS: &[&str] = &["ml", "g", "oz", "fl", "l"];
 
+/// `[Cream] Water`: a bracket in front, or behind a name, that names a product. The range of the bracket.
+pub(super) fn bracketed(part: &str) -> Option<(usize, usize)> {
+    let (open, close) = match part.find('[') {
+        Some(open) => (open, part[open..].find(']').map(|at| open + at)?),
+        None => {
+            let open = part.find('<')?;
+            (open, part[open..].find('>').map(|at| open + at)?)
+        }
+    };
+    let inner = part[open + 1..close].trim();
+    let behind = part[close + 1..].trim_start();
+    let whole = open == 0 && behind.is_empty();
+    let before_name = behind.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit());
+    let titled = inner.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !fold::is(inner, "nano")
+        && !prose::is_code(inner);
+    (titled && (whole || before_name && (open == 0 || !part[..open].ends_with(' ') || inner.contains(' '))))
+        .then_some((open, close + 1))
+}
+
 impl Walk<'_> {
+    /// A bracket that names a product or section, with what stands before it; says where to go on.
+    pub(super) fn bracketed(
+        &mut self,
+        (start, end, last): (usize, usize, usize),
+        bracket: (usize, usize),
+        context: Context,
+    ) -> usize {
+        let part = &self.text[start..end];
+        let (open, close) = bracket;
+        let inner = part[open + 1..close - 1].trim();
+        let (before, behind) = (part[..open].trim(), part[close..].trim());
+        if let Some(opens) = whole(inner) {
+            self.part_without_bracket(start, start + open, context);
+            self.ignore(start + open, start + close, Why::Heading);
+            self.open(Some(opens));
+            return start + close;
+        }
+        let unknown =
+            self.names.lookup(head_of(part)).is_none() && (open == 0 || self.resolve(part).is_none());
+        let title = self.resolve(inner).is_none()
+            || open == 0 && part[close..].starts_with(char::is_alphabetic)
+            || self.resolve(before).is_some() && self.resolve(behind).is_some();
+        let placed = before.is_empty() || !behind.is_empty() && self.resolve(before).is_some();
+        if !(unknown && title && placed) {
+            if !self.titled(start, end, context) {
+                self.entries(start, end, context);
+            }
+            return last;
+        }
+        self.part_without_bracket(start, start + open, context);
+        self.begin_variant(start + open, start + close);
+        start + close
+    }
+
+    fn part_without_bracket(&mut self, start: usize, end: usize, context: Context) {
+        let (start, end) = self.trimmed(start, end);
+        if start < end {
+            self.entries(start, end, context);
+        }
+    }
+
     /// Reads a part that is a title with the first name of its list behind it; false when it is none.
     pub(super) fn titled(&mut self, start: usize, end: usize, context: Context) -> bool {
         let text = self.text;
@@ -141,6 +202,11 @@ impl Walk<'_> {
             .last();
         known.map_or(start, |at| start + at)
     }
+}
+
+/// As much of a part as a name can be.
+fn head_of(part: &str) -> &str {
+    &part[..crate::source::floor_char_boundary(part, MAX_NAME)]
 }
 
 /// A cheap look at the last letters, before names are looked up.

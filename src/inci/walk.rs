@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::class::{AMPERSAND, AT, BRACKET, DIGIT, ELEMENT_JOINT, Flags, JOINT, LINE, SLASH};
-use super::entry;
+use super::class::{AT, ELEMENT_JOINT, Flags, JOINT, LINE};
 use super::list::{Amount, Blend, Ignored, Item, Label, List, Problem, ProblemKind, Section, Variant, Why};
 use super::offsets::Offsets;
-use super::scan::{self, BracketFault, Cut, Piece};
-use crate::dictionary::{AliasKind, Dictionary, Resolution};
+use super::scan::{self, BracketFault, Piece};
+use crate::dictionary::{Dictionary, Resolution};
 use crate::source::Span;
 
 /// Variants beyond this number share the last one.
@@ -103,193 +102,6 @@ impl<'a> Walk<'a> {
         while index < pieces.len() {
             index += self.piece(pieces, index, to);
         }
-    }
-
-    /// Reads one piece, or several that turn out to be one; returns how many.
-    #[inline]
-    fn piece(&mut self, pieces: &[Piece], index: usize, region_end: usize) -> usize {
-        let piece = pieces[index];
-        let (mut start, mut end) = self.trimmed(piece.start as usize, piece.end as usize);
-        if start >= end {
-            self.nothing(pieces, index);
-            return 1;
-        }
-        if start < self.skip_until {
-            if end <= self.skip_until {
-                return 1;
-            }
-            (start, end) = self.trimmed(self.skip_until, end);
-        }
-        if piece.flags & HARD == 0 && end - start <= MAX_NAME {
-            let plain = self.is_plain(start, end);
-            let found = if plain { self.names.lookup(&self.text[start..end]) } else { None };
-            if let Some(found) = found
-                && found.alias != Some(AliasKind::Typographic)
-            {
-                self.in_prose = false;
-                self.push(start, end, (start, end), None, Vec::new(), None, Some(found));
-                if piece.after == Cut::Section {
-                    self.section = Section::Main;
-                }
-                return 1;
-            }
-            if self.nearly_plain(start, end, piece, plain && found.is_none()) {
-                return 1;
-            }
-        }
-        let mut taken = 1;
-        if piece.after == Cut::Line
-            && let Some(next) = pieces.get(index + 1)
-            && let Some(count) = self.wrapped(start, end, next)
-        {
-            end = self.trimmed(next.start as usize, next.end as usize).1;
-            taken = count;
-        }
-        if piece.after == Cut::Separator
-            && let Some(next) = pieces.get(index + 1)
-            && self.is_cut_at_locant(start, end, next)
-        {
-            end = self.trimmed(next.start as usize, next.end as usize).1;
-            taken = 2;
-        }
-        let last = pieces[index + taken - 1];
-        let alone =
-            matches!(piece.before, Cut::Edge | Cut::Line) && matches!(last.after, Cut::Edge | Cut::Line);
-        self.sentences(start, end, Context { alone, follows: piece.before == Cut::Separator, region_end });
-        if last.after == Cut::Section {
-            self.section = Section::Main;
-        }
-        taken
-    }
-
-    /// Whether a piece, if it is known, is known as it stands: no full stop or mark at its end, which are
-    /// nothing to the dictionary, and no number in front, whose commas may want mending.
-    #[inline]
-    fn is_plain(&self, start: usize, end: usize) -> bool {
-        let bytes = self.text.as_bytes();
-        let (first, last) = (bytes[start], bytes[end - 1]);
-        let misread = matches!(first, b'C' | b'c')
-            && end - start > 6
-            && matches!(bytes[start + 1], b'l' | b'1')
-            && bytes[end - 1].is_ascii_digit();
-        if misread {
-            return false;
-        }
-        (last.is_ascii_alphanumeric() || last == b')' || last >= 0x80)
-            && (first.is_ascii_alphabetic()
-                || first >= 0x80
-                || first.is_ascii_digit()
-                    && !bytes[start..end].contains(&b' ')
-                    && !bytes[start..end].contains(&ELEMENT_JOINT))
-    }
-
-    /// Takes the commonest pieces that are not quite plain: a name with marks or the list's full stop behind it,
-    /// and one that is known without its bracket or by its synonyms. False leaves the piece to a closer look.
-    /// `unlisted`: the whole piece has been looked up already and is not known.
-    fn nearly_plain(&mut self, start: usize, end: usize, piece: Piece, unlisted: bool) -> bool {
-        let part = &self.text[start..end];
-        let bare = part.trim_end_matches(['*', '.', '†', '°']);
-        let behind = &part[bare.len()..];
-        let stop = behind == ".";
-        let marked = !behind.is_empty() && !stop;
-        if marked && behind.contains('.') {
-            return false;
-        }
-        if stop && super::sentence::ends_in_abbreviation(bare) {
-            return self.abbreviated(start, end, piece);
-        }
-        let bare_end = start + bare.len();
-        if bare.is_empty() || bare.ends_with(' ') || !self.is_plain(start, bare_end) {
-            return false;
-        }
-        let unlisted = unlisted && behind.is_empty();
-        let found = if piece.flags & (BRACKET | SLASH) == 0
-            || piece.flags & (AMPERSAND | JOINT | LINE) != 0
-            || piece.flags & DIGIT != 0
-                && entry::before_colour_index(bare).is_none_or(|name| self.names.lookup(name).is_none())
-        {
-            if unlisted { None } else { self.names.lookup(bare) }
-        } else if !entry::is_one_name(bare) {
-            None
-        } else if unlisted {
-            self.names.resolve_unlisted(bare)
-        } else {
-            self.names.resolve(bare)
-        };
-        let Some(found) = found.filter(|found| found.alias != Some(AliasKind::Typographic)) else {
-            return false;
-        };
-        self.in_prose = false;
-        let marks = if marked { vec![behind.to_owned()] } else { Vec::new() };
-        let outer = if marked { end } else { bare_end };
-        self.push(start, outer, (start, bare_end), None, marks, None, Some(found));
-        if piece.after == Cut::Section {
-            self.section = Section::Main;
-        }
-        true
-    }
-
-    /// Takes a known name that ends in an abbreviation, such as `Alcohol Denat.`
-    fn abbreviated(&mut self, start: usize, end: usize, piece: Piece) -> bool {
-        let found = self.names.lookup(&self.text[start..end]);
-        let known = found
-            .filter(|found| found.alias != Some(AliasKind::Typographic) && self.is_plain(start, end - 1));
-        let Some(found) = known else { return false };
-        self.in_prose = false;
-        self.push(start, end, (start, end), None, Vec::new(), None, Some(found));
-        if piece.after == Cut::Section {
-            self.section = Section::Main;
-        }
-        true
-    }
-
-    /// A place between two separators with nothing in it.
-    fn nothing(&mut self, pieces: &[Piece], index: usize) {
-        let piece = pieces[index];
-        if piece.before == Cut::Separator
-            && piece.after == Cut::Separator
-            && piece.start as usize >= self.skip_until
-        {
-            let start = crate::source::floor_char_boundary(self.text, piece.start as usize - 1);
-            let after = self.text[piece.end as usize..].chars().next().map_or(0, char::len_utf8);
-            let span = self.span(start, piece.end as usize + after);
-            self.list.problems.push(Problem { span, kind: ProblemKind::EmptyItem });
-        }
-        if piece.after == Cut::Section {
-            self.section = Section::Main;
-        }
-    }
-
-    /// Whether the piece goes on in the next line: then both together are a name and the two alone are not.
-    fn wrapped(&self, start: usize, end: usize, next: &Piece) -> Option<usize> {
-        let (next_start, next_end) = self.trimmed(next.start as usize, next.end as usize);
-        if next_start >= next_end || next_end - start > 160 {
-            return None;
-        }
-        let (head, tail) = (&self.text[start..end], &self.text[next_start..next_end]);
-        let tail = tail.trim_end_matches('.');
-        let hyphen = head.ends_with('-') && tail.starts_with(char::is_alphanumeric);
-        if hyphen {
-            return Some(2);
-        }
-        if self.names.lookup(head).is_some() && self.names.lookup(tail).is_some() {
-            return None;
-        }
-        let joined = format!("{head} {tail}");
-        self.names.resolve(&joined).is_some().then_some(2)
-    }
-
-    /// `2-Bromo-2-Nitropropane-1, 3-Diol`: the comma stands between two places of one known name.
-    fn is_cut_at_locant(&self, start: usize, end: usize, next: &Piece) -> bool {
-        let (next_start, next_end) = self.trimmed(next.start as usize, next.end as usize);
-        let (head, tail) = (&self.text[start..end], &self.text[next_start..next_end]);
-        let places =
-            head.ends_with(|c: char| c.is_ascii_digit()) && tail.starts_with(|c: char| c.is_ascii_digit());
-        places
-            && matches!(self.text.as_bytes()[end..next_start].trim_ascii(), [b',' | ELEMENT_JOINT])
-            && head.len() + tail.len() <= 120
-            && self.names.lookup(head).is_none()
-            && self.names.lookup(&format!("{head},{tail}")).is_some()
     }
 
     /// The range without white space at its ends.
@@ -464,9 +276,6 @@ pub(super) struct Context {
     /// End of the stretch it belongs to.
     pub(super) region_end: usize,
 }
-
-/// Kinds of bytes with which a piece is never taken at first sight.
-const HARD: Flags = super::class::COLON | super::class::PERCENT;
 
 fn place(raw: &str, offsets: Option<&Offsets>, start: usize, end: usize) -> Span {
     match offsets {
