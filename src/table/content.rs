@@ -62,8 +62,9 @@ fn list_score(sample: &Sample, column: usize, hints: &Hints<'_>) -> f64 {
     let (mut known, mut pieces, mut lists, mut cells) = (0_u32, 0_u32, 0_u32, 0_u32);
     for cell in sample.cells(column).take(200) {
         cells += 1;
+        // Tags part names, too: a text whose tags were stripped has names that grew together.
         let found: Vec<&str> =
-            cell.split([',', ';', '|', '•', '\n']).map(bare).filter(|piece| !piece.is_empty()).collect();
+            cell.split([',', ';', '|', '•', '\n', '<']).map(bare).filter(|piece| !piece.is_empty()).collect();
         if found.len() >= 3 {
             lists += 1;
             pieces += found.len() as u32;
@@ -79,9 +80,12 @@ fn list_score(sample: &Sample, column: usize, hints: &Hints<'_>) -> f64 {
     share * (f64::from(lists) / f64::from(cells)).sqrt() * (mean / 8.0).min(1.0).sqrt()
 }
 
-/// A piece of a list without the brackets and quotes of a list literal.
+/// A piece of a list without a tag in front and without the brackets and quotes of a list literal.
 fn bare(piece: &str) -> &str {
     piece
+        .rsplit('>')
+        .next()
+        .unwrap_or(piece)
         .trim_matches(|char: char| char.is_whitespace() || matches!(char, '[' | ']' | '\'' | '"' | '.' | '*'))
 }
 
@@ -160,4 +164,27 @@ fn is_wordy(sample: &Sample, column: usize) -> bool {
 
 pub(crate) fn is_address(cell: &str) -> bool {
     cell.contains("://") || cell.starts_with("www.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_with_its_tags_is_a_better_list_than_one_without() {
+        let row = |plain: &str, tags: &str| vec![plain.to_owned(), tags.to_owned()];
+        let sample = Sample {
+            rows: vec![
+                row(
+                    "-Kaolin: cleans.Water, Glycerin, Mica.It varies.",
+                    "-Kaolin: cleans.<br>Water, Glycerin, Mica.<br>It varies.",
+                ),
+                row("Water, Mica, Talc", "<b>Water</b>, Mica, Talc"),
+            ],
+        };
+        let is_ingredient = |name: &str| ["Water", "Glycerin", "Mica", "Talc"].contains(&name);
+        let hints = Hints { is_ingredient: &is_ingredient, is_type: &|_| false };
+        assert_eq!(list_column(&sample, &[0, 1], &hints), Some(1));
+        assert_eq!(list_column(&sample, &[0], &hints), Some(0));
+    }
 }
