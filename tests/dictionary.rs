@@ -234,6 +234,9 @@ fn parts_that_mean_something_else_give_no_identity() {
         "Aqua/Water Glycerin",
         "Cocoglycerides Rosmarinus Officinalis (Rosemary) Leaf Extract",
         "Phenoxyethanol Mica Titanium Dioxide (CI 77891)",
+        "Anthemis Nobilis (Chamomile) Oil",
+        "Vitamin A (HPR: hydroxypinacolone retinoat retinoate)",
+        "Raspberry (Robus Coreanus) Extract",
     ] {
         assert_eq!(inci(name), None, "{name}");
     }
@@ -247,6 +250,8 @@ fn parts_that_mean_something_else_give_no_identity() {
         ("D&C Red 7 Calcium Lake (CI 15850)", "CI 15850"),
         ("Tea Tree (Melaleuca Alternifolia Leaf Oil)", "MELALEUCA ALTERNIFOLIA LEAF OIL"),
         ("Zinc Oxides (CI 77947)", "CI 77947"),
+        ("Simondsia Chinesis (Jojoba) Seed Oil", "SIMMONDSIA CHINENSIS SEED OIL"),
+        ("(Shea) Butter", "BUTYROSPERMUM PARKII BUTTER"),
         ("Hordeum Vulgare (Ячмень) Экстракт", "HORDEUM VULGARE EXTRACT"),
         ("фруктовая вода Vitis Vinifera", "VITIS VINIFERA FRUIT WATER"),
     ] {

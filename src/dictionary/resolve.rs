@@ -5,8 +5,8 @@ use super::fold::{Folded, Folder};
 use super::kind::{AliasKind, Confidence};
 use super::plain::Buffer;
 use super::shape::{
-    Brackets, COLOURS, COMPOUND, FRENCH, PARTS, TRANSFORMING, has_word, shares_word, slash_parts,
-    transforms_alike, trim, words,
+    Brackets, COLOURS, COMPOUND, FRENCH, PARTS, TRANSFORMING, has_word, names_another, shares_word,
+    slash_parts, transforms_alike, trim, words,
 };
 use super::{Dictionary, IngredientId, layout};
 
@@ -122,6 +122,10 @@ impl Dictionary {
         }
         self.fold_parts(parts, &mut buffer)?;
         let folded = buffer.as_bytes();
+        if parts.len() > 1 && self.blob.find(folded).is_some() {
+            // What is in the bracket has been weighed already.
+            return None;
+        }
         let words = |key: &[u8]| key.iter().filter(|&&byte| byte == b' ').count();
         if folded.split(|&byte| byte == b' ').filter(|word| word.len() == 1).count() > 2 {
             return None;
@@ -152,6 +156,14 @@ impl Dictionary {
             // `(CI 77499)`
             return self.lookup(trim(only)).map(|found| found.by(How::Stripped));
         }
+        if let [before, after] = shape.outer()
+            && let [middle] = shape.inner()
+            && trim(before).is_empty()
+            && let Some(found) = self.lookup_parts(&[middle, after])
+        {
+            // `(Shea) Butter`
+            return Some(found.by(How::Stripped));
+        }
         let inner = || shape.inner().iter().filter_map(|inner| self.lookup(trim(inner)));
         let common = || {
             let parts = |inner| std::iter::once(inner).chain(slash_parts(inner));
@@ -163,6 +175,15 @@ impl Dictionary {
                 return Some(outer);
             }
             let better = inner().find(|inner| inner.is_firm() && !self.same_substance(inner.id, outer.id));
+            let inci = self.ingredient(outer.id).inci();
+            if better.is_none()
+                && shape
+                    .inner()
+                    .iter()
+                    .any(|inner| self.lookup(trim(inner)).is_none() && names_another(inner, inci))
+            {
+                return None;
+            }
             return Some(better.map_or(outer, |better| better.by(How::Stripped)));
         }
         if let [before, after] = shape.outer()
@@ -172,8 +193,9 @@ impl Dictionary {
             && before.split_whitespace().nth(3).is_none()
             && !self.leads_with_name(before)
             && let Some(found) = self.lookup_parts(&[middle, after])
+            && (found.alias != Some(AliasKind::Common) || self.may_be_misspelt(before, middle, found.id))
         {
-            // `Jojoba (Simmondsia Chinensis) Seed Oil`
+            // `Jojoba (Simmondsia Chinensis) Seed Oil`, `Simondsia Chinesis (Jojoba) Seed Oil`
             return Some(found.by(How::Stripped));
         }
         // `Water/Eau (Aqua)`
@@ -211,6 +233,20 @@ impl Dictionary {
         };
         let fits = begins(outer) || colour() || found.alias.is_none() && few && transforms_alike(outer, inci);
         (fits && outer.contains(char::is_alphabetic)).then(|| found.by(How::SynonymPart))
+    }
+
+    /// Whether the Latin before a common name in brackets can be a slip: it shares a word with the ingredient's, its
+    /// words begin as that one's do, or none of them is known. `Anthemis Nobilis (Chamomile) Oil` is no oil of Matricaria.
+    fn may_be_misspelt(&self, latin: &str, common: &str, id: IngredientId) -> bool {
+        let ingredient = self.ingredient(id);
+        let begins_alike = |word: &str| {
+            let start = |word: &str| word.get(..3).map(str::to_ascii_lowercase);
+            words(ingredient.inci()).any(|other| start(other).is_some() && start(other) == start(word))
+        };
+        shares_word(latin, ingredient.inci())
+            || shares_word(latin, common)
+            || words(latin).all(begins_alike)
+            || words(latin).all(|word| !self.blob.is_word(word.to_lowercase().as_bytes()))
     }
 
     /// Whether the first word or two of a longer name are a name of their own, which only lost its separator.

@@ -262,6 +262,20 @@ pub(super) fn shares_word(part: &str, kept: &str) -> bool {
         .any(|word| words(kept).any(|other| other.eq_ignore_ascii_case(word)))
 }
 
+/// Whether an unknown text in brackets behind a common name names a species or a salt that `inci` is not.
+pub(super) fn names_another(text: &str, inci: &str) -> bool {
+    let ends = |endings: &[&str], word: &str| {
+        endings.iter().any(|end| {
+            word.len() >= end.len() + 4
+                && word.get(word.len() - end.len()..).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+        })
+    };
+    let latin = words(text).nth(1).is_some()
+        && words(text).last().is_some_and(|last| ends(&["us", "is", "um", "ii"], last));
+    let salt = words(text).any(|word| ends(&["ate", "ide", "amin"], word));
+    (latin || salt) && !shares_word(text, inci)
+}
+
 /// Every word of `part` that would make another substance is also in `kept`, and so is every number.
 pub(super) fn transforms_alike(part: &str, kept: &str) -> bool {
     // Tea is a plant before "Tree", triethanolamine elsewhere.
