@@ -149,16 +149,20 @@ fn is_letter_locant(bytes: &[u8], at: usize, start: usize) -> bool {
 
 /// `3a,7-`: the first place is one between two rings, which has a letter of its own.
 fn is_ring_locant(bytes: &[u8], at: usize, start: usize) -> bool {
-    let mut first = at - 1;
+    if at < start + 2 || !bytes[at - 1].is_ascii_lowercase() || !bytes[at - 2].is_ascii_digit() {
+        return false;
+    }
+    let mut first = at - 2;
     while first > start && bytes[first - 1].is_ascii_digit() {
         first -= 1;
     }
-    let place = bytes[at - 1].is_ascii_lowercase()
+    let front = first == start || matches!(bytes[first - 1], b'-' | b'(' | b'[' | b',');
+    let digits = digits_from(bytes, at + 1);
+    let end = digits + usize::from(bytes.get(digits).is_some_and(u8::is_ascii_lowercase));
+    front
         && small(&bytes[first..at - 1]).is_some()
-        && (first == start || matches!(bytes[first - 1], b'-' | b'(' | b'[' | b','));
-    let end = digits_from(bytes, at + 1);
-    let end = end + usize::from(bytes.get(end).is_some_and(u8::is_ascii_lowercase));
-    place && small(&bytes[at + 1..digits_from(bytes, at + 1)]).is_some() && bytes.get(end) == Some(&b'-')
+        && small(&bytes[at + 1..digits]).is_some()
+        && bytes.get(end) == Some(&b'-')
 }
 
 #[cfg(test)]
