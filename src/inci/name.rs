@@ -129,6 +129,12 @@ impl Walk<'_> {
                 }
                 return;
             }
+            if amount.is_none()
+                && let Some(why) = self.behind_a_list(part, context)
+            {
+                self.in_prose = true;
+                return self.ignore(outer.0, outer.1, why);
+            }
             if amount.is_none() && self.is_running_text(part, context) {
                 // "Phenoxyethanol Shake well before use and close the bottle": the last name of the list goes before.
                 let glued =
@@ -157,6 +163,21 @@ impl Walk<'_> {
 
     fn is_exact(&self, name: &str) -> bool {
         self.names.lookup(name).is_some_and(|found| found.how == How::Exact)
+    }
+
+    /// What an unknown part is that stands behind the names of a list and is none: an address, "paraben-free".
+    fn behind_a_list(&self, part: &str, context: Context) -> Option<Why> {
+        if !context.follows || self.list.items.len() < 3 {
+            return None;
+        }
+        let why = if prose::is_address(part) {
+            Why::Address
+        } else if prose::is_free_from(part) {
+            Why::FreeFrom
+        } else {
+            return None;
+        };
+        run::first_name(part, self.names).is_none().then_some(why)
     }
 
     fn is_running_text(&self, part: &str, context: Context) -> bool {

@@ -2,7 +2,9 @@
 
 use super::fold::{phrase, word_starts, words};
 use super::list::Why;
-use super::prose_words::{COMMON_IN_NAMES, FOOTNOTE_WORDS, FUNCTION_WORDS, OPENERS, PLACEHOLDERS, Reach};
+use super::prose_words::{
+    COMMON_IN_NAMES, COMPANIES, COUNTRIES, FOOTNOTE_WORDS, FUNCTION_WORDS, OPENERS, PLACEHOLDERS, Reach,
+};
 
 /// Start of running text within a stretch of the list.
 #[derive(Clone, Copy, Debug)]
@@ -202,6 +204,32 @@ pub(super) fn is_kind_of_extract(text: &str) -> bool {
     !word.contains(' ') && super::fold::contains(KINDS, word)
 }
 
+/// Whether a text is an address: a company's form, a postal code with its country in front, or a country and a number
+/// as long as a postal code.
+pub(super) fn is_address(text: &str) -> bool {
+    let postal = |word: &str| (4..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let coded = |word: &str| {
+        let digits = word.split_once('-').filter(|(country, _)| {
+            (1..=2).contains(&country.len()) && country.bytes().all(|byte| byte.is_ascii_uppercase())
+        });
+        digits.is_some_and(|(_, digits)| postal(digits))
+    };
+    let mut found = words(text);
+    if found.any(|word| COMPANIES.contains(word) || coded(word)) {
+        return words(text).nth(1).is_some();
+    }
+    words(text).any(|word| COUNTRIES.contains(word)) && words(text).any(postal)
+}
+
+/// "Paraben-free", "fragrance free".
+pub(super) fn is_free_from(text: &str) -> bool {
+    let last = words(text).last().unwrap_or_default();
+    words(text).nth(2).is_none()
+        && (last.len() > 5
+            && last.get(last.len() - 5..).is_some_and(|tail| tail.eq_ignore_ascii_case("-free"))
+            || words(text).nth(1).is_some() && last.eq_ignore_ascii_case("free"))
+}
+
 /// Whether the whole text only stands in for a list.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let text = text.trim().trim_end_matches('.');
@@ -315,6 +343,22 @@ mod tests {
         ] {
             assert!(!is_prose(name), "{name}");
         }
+    }
+
+    #[test]
+    fn addresses_are_told_from_names() {
+        for address in ["Moss Cosmetics GmbH", "Hauptweg 3 D-65999 Amstadt", "12 Long Lane 92130 Issy France"]
+        {
+            assert!(is_address(address), "{address}");
+        }
+        for name in ["Sea Salt of France", "PEG-8", "Peptide-12", "Polyquaternium-1000", "C-1000"] {
+            assert!(!is_address(name), "{name}");
+        }
+        assert!(
+            is_free_from("Paraben-free")
+                && is_free_from("Silicone free")
+                && !is_free_from("Gluten-Free Oat Flour")
+        );
     }
 
     #[test]

@@ -183,6 +183,20 @@ pub(super) static COMMON_IN_NAMES: LazyLock<Index<&'static str>> = LazyLock::new
     )
 });
 
+/// Legal forms of companies.
+pub(super) static COMPANIES: LazyLock<Index<&'static str>> =
+    LazyLock::new(|| words("gmbh | ltd | llc | inc | corp | sarl | s.a.r.l | srl | b.v | oy | plc"));
+
+/// Countries as addresses end in them.
+pub(super) static COUNTRIES: LazyLock<Index<&'static str>> = LazyLock::new(|| {
+    words(
+        "usa | uk | france | francia | frankreich | germany | deutschland | allemagne | italy | italia | spain | \
+         españa | espana | ireland | switzerland | schweiz | suisse | austria | österreich | poland | polska | \
+         netherlands | nederland | belgium | belgique | sweden | sverige | denmark | korea | japan | canada | \
+         россия | москва | london | paris | dublin",
+    )
+});
+
 /// Texts that stand where a list is missing.
 pub(super) static PLACEHOLDERS: LazyLock<Index<&'static str>> = LazyLock::new(|| {
     words(
