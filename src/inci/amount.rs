@@ -111,7 +111,8 @@ fn grouped(input: &str) -> Option<(usize, Number<'_>, Unit)> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let mut len = digits(input);
     let mut groups = 0;
-    while input[len..].starts_with(' ') && digits(&input[len + 1..]) == 3 {
+    // Nothing is declared in more than millions.
+    while groups < 2 && input[len..].starts_with(' ') && digits(&input[len + 1..]) == 3 {
         len += 4;
         groups += 1;
     }

@@ -78,7 +78,8 @@ fn locants(name: &str) -> Option<String> {
 
 /// `2-Oleamido-1, 3-Octadecanediol`: the comma, outside brackets, between a place behind a hyphen and the next.
 fn spaced_place(bytes: &[u8]) -> Option<usize> {
-    memchr::memchr_iter(b',', bytes).take_while(|&at| !bytes[..at].contains(&b'(')).find(|&at| {
+    let bytes = &bytes[..memchr::memchr(b'(', bytes).unwrap_or(bytes.len())];
+    memchr::memchr_iter(b',', bytes).find(|&at| {
         let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
         at >= 2
             && digit(bytes.get(at - 1))

@@ -134,7 +134,8 @@ impl Walk<'_> {
         else {
             return false;
         };
-        let behind = self.text[end..].trim_start_matches(['\n', ' ', '.']);
+        let window = crate::source::floor_char_boundary(self.text, end + 80);
+        let behind = self.text[end..window.max(end)].trim_start_matches(['\n', ' ', '.']);
         let head = behind.find(':').filter(|&colon| colon <= 40).map_or("", |colon| &behind[..colon]);
         if !is_weak_line(head) {
             return false;
@@ -172,9 +173,14 @@ impl Walk<'_> {
     /// "Shade 1, Shade 2, Shade 3:" over one list: takes back what was taken for names between the start of the line
     /// and the last title, if none of it is known. Where the titles start.
     pub(super) fn with_titles_before(&mut self, title: usize) -> usize {
-        let line = self.text[..title].rfind('\n').map_or(0, |at| at + 1);
+        let window = crate::source::floor_char_boundary(self.text, title.saturating_sub(MAX_NAME));
+        let line = match self.text[window..title].rfind('\n') {
+            Some(at) => window + at + 1,
+            None if window == 0 => 0,
+            None => return title,
+        };
         let (line, title_start) = (self.trimmed(line, title).0, title);
-        if line >= title_start || title_start - line > MAX_NAME {
+        if line >= title_start {
             return title;
         }
         let from = self.span(line, title_start).start;
