@@ -204,7 +204,10 @@ impl Walk<'_> {
             .filter(|&at| at > 2)
             .take(24)
             .take_while(|&at| at <= MAX_NAME)
-            .filter(|&at| self.names.lookup(head[..at].trim_end()).is_some())
+            .filter(|&at| {
+                let name = head[..at].trim_end_matches(['.', ' ']);
+                self.names.lookup(name).is_some() || name.ends_with(')') && self.names.resolve(name).is_some()
+            })
             .last();
         known.map_or(start, |at| start + at)
     }
