@@ -155,10 +155,11 @@ impl Walk<'_> {
         let behind = text[colon + 1..window.max(colon + 1)].trim_start_matches([' ', '\n']);
         if let Some(tail) = tail(head) {
             let (left, left_end) = self.trimmed(start, start + tail.at);
-            if left < left_end {
+            let named = text[left..left_end.max(left)].contains(char::is_alphanumeric);
+            if named {
                 self.before_section(left, left_end, context);
             }
-            self.ignore(start + tail.at, colon + 1, Why::Heading);
+            self.ignore(if named { start + tail.at } else { start }, colon + 1, Why::Heading);
             self.open(Some(tail.opens));
             return colon + 1;
         }

@@ -61,7 +61,7 @@ pub(super) static STRONG_HEADINGS: LazyLock<Index<Heading>> = LazyLock::new(|| {
             MAY,
             "may also contain | may contain | maycontain | peut contenir | peuvent contenir | kann enthalten | \
              kann spuren enthalten | puede contener | può contenere | pode conter | kan bevatten | może zawierać | \
-             может содержать | могут содержать | mungkin mengandung | + / - | +/- | +/− | (+/-) | [+/-] | (±) | ±",
+             может содержать | могут содержать | mungkin mengandung | + / - | +/ - | + /- | +/- | +/− | (+/-) | [+/-] | (±) | ±",
         ),
         (
             Opens::List,

@@ -166,6 +166,7 @@ impl Walk<'_> {
             let title = head[known..].trim();
             own && (known > 0) == context.follows
                 && words(title).nth(1).is_some()
+                && !title.starts_with('&')
                 && run::first_name(title, self.names).is_none()
         })
     }
