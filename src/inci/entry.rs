@@ -339,8 +339,10 @@ fn next_amount(part: &str, from: usize) -> Option<Found> {
         let found = amount::find(part, at)?;
         let head = &part[..found.start];
         let open = head.rfind(['(', '[']).filter(|open| !head[*open..].contains([')', ']']));
-        let close = part[found.end..].find([')', ']']).map(|close| found.end + close);
-        let (Some(open), Some(close)) = (open, close) else { return Some(found) };
+        let Some(open) = open else { return Some(found) };
+        let Some(close) = part[found.end..].find([')', ']']).map(|close| found.end + close) else {
+            return Some(found);
+        };
         if let Some(found) = of_the_whole(part, found, open, close) {
             return Some(found);
         }
