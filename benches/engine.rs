@@ -66,6 +66,7 @@ fn check(path: &Path, jobs: usize, count: usize) {
         path: path.to_owned(),
         kind: Some(InputKind::Table),
         bare: false,
+        from_folder: false,
         table: table::Options::default(),
     };
     let on = jiff::civil::date(2026, 11, 22);

@@ -85,7 +85,8 @@ fn check(text: &str, folder: &Path) -> Vec<Finding> {
     std::fs::write(&path, text).expect("the temporary folder can be written");
     let name = "plan.routine".to_owned();
     let table = incilint::table::Options::default();
-    let request = Request { name, path, kind: Some(InputKind::Routine), bare: false, table };
+    let request =
+        Request { name, path, kind: Some(InputKind::Routine), bare: false, from_folder: false, table };
     let options = Options::new(Catalogue::embedded(), jiff::civil::date(2026, 11, 22));
     let outcome = engine::check(&[request], &options);
     // Each plan uses a part of the shelf.

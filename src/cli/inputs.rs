@@ -1,11 +1,12 @@
 //! From the paths that were given to the inputs of a run.
 
+use std::collections::HashSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::Failure;
 use super::columns::ColumnArgs;
 use super::maps::TableMapping;
+use super::{Failure, search};
 use crate::engine::{InputKind, Request};
 use crate::table;
 
@@ -21,52 +22,43 @@ pub(crate) struct Reading<'a> {
     pub maps: &'a [TableMapping],
 }
 
-/// The inputs at the paths: files as they are, folders searched for files of known kinds, in a fixed order.
+/// The inputs at the paths, each once: files as they are, folders and globs searched, in a fixed order.
 pub(crate) fn requests(paths: &[PathBuf], reading: &Reading<'_>) -> Result<Vec<Request>, Failure> {
-    let request = |path: &Path, kind: Option<InputKind>| -> Result<Request, Failure> {
-        let name = table::database_name(path).unwrap_or_else(|| shown(path));
-        let named = if table::is_database(path) { Path::new(&name) } else { path };
-        let mut table = reading
-            .maps
-            .iter()
-            .find(|map| map.path.is_match(named))
-            .map_or_else(table::Options::default, |map| map.options.clone());
-        reading.columns.lay_over(&mut table)?;
-        Ok(Request { name, path: path.to_path_buf(), kind, bare: reading.list, table })
-    };
     let mut requests = Vec::new();
+    let mut known = HashSet::new();
+    let mut add = |path: &Path, kind: Option<InputKind>, from_folder: bool| -> Result<(), Failure> {
+        if known.insert(path.canonicalize().unwrap_or_else(|_| path.to_path_buf())) {
+            requests.push(reading.request(path, kind, from_folder)?);
+        }
+        Ok(())
+    };
     for path in paths {
         if path.as_os_str() == "-" {
-            requests.push(request(path, Some(if reading.list { InputKind::List } else { reading.stdin }))?);
+            add(path, Some(if reading.list { InputKind::List } else { reading.stdin }), false)?;
         } else if path.is_dir() {
-            let files = files_in(path)?;
-            if files.is_empty() {
-                let message = "no list, routine or table in this folder (.inci .routine .csv .tsv .json .jsonl .parquet)";
-                return Err(format!("{}: {message}", shown(path)).into());
+            for file in search::folder(path)? {
+                add(&file, InputKind::of(&file), true)?;
             }
-            for file in &files {
-                requests.push(request(file, InputKind::of(file))?);
+        } else if search::is_glob(path) {
+            for file in search::glob(path)? {
+                add(&file, if reading.list { Some(InputKind::List) } else { InputKind::of(&file) }, true)?;
             }
         } else {
-            let kind = if reading.list { Some(InputKind::List) } else { InputKind::of(path) };
-            requests.push(request(path, kind)?);
+            add(path, if reading.list { Some(InputKind::List) } else { InputKind::of(path) }, false)?;
         }
     }
     Ok(requests)
 }
 
-/// The files of known kinds below a folder, ignore files respected, sorted.
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
-    for entry in ignore::WalkBuilder::new(folder).build() {
-        let entry = entry.map_err(|error| error.to_string())?;
-        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        if is_file && InputKind::of(entry.path()).is_some() {
-            files.push(entry.into_path());
-        }
+impl Reading<'_> {
+    fn request(&self, path: &Path, kind: Option<InputKind>, from_folder: bool) -> Result<Request, Failure> {
+        let name = table::database_name(path).unwrap_or_else(|| shown(path));
+        let named = if table::is_database(path) { Path::new(&name) } else { path };
+        let map = self.maps.iter().find(|map| map.path.is_match(named));
+        let mut table = map.map_or_else(table::Options::default, |map| map.options.clone());
+        self.columns.lay_over(&mut table)?;
+        Ok(Request { name, path: path.to_path_buf(), kind, bare: self.list, from_folder, table })
     }
-    files.sort();
-    Ok(files)
 }
 
 /// A path as reports show it: with `/`, and relative where it is below the current folder.

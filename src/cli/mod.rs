@@ -14,6 +14,7 @@ mod parse;
 mod policies;
 mod progress;
 mod rules;
+mod search;
 mod settings;
 mod since;
 mod spool;

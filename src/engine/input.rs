@@ -44,6 +44,8 @@ pub struct Request {
     pub kind: Option<InputKind>,
     /// A list has no `key: value` lines before it.
     pub bare: bool,
+    /// It was found in a folder and not named: a table without lists is passed over.
+    pub from_folder: bool,
     /// How it is read if it is a table.
     pub table: table::Options,
 }

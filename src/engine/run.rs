@@ -24,6 +24,9 @@ use crate::table::{Error, Hints, Table, database_name, looks_like_table};
 /// Bytes of a file of unknown kind that are looked at to tell what it is.
 const LOOK: usize = 64 << 10;
 
+/// Why tables that were found in folders are passed over.
+const NO_LISTS: (&str, &str) = ("files in folders", "no column is known to hold ingredient lists");
+
 /// Why an input was not read, or not to its end, when the run was asked to end.
 pub(super) const INTERRUPTED: &str = "interrupted";
 
@@ -49,7 +52,7 @@ pub fn check(requests: &[Request], options: &Options<'_>) -> Outcome {
         let id = SourceId(u32::try_from(outcome.inputs.len()).unwrap_or(u32::MAX));
         let done = match kind(request) {
             Ok(InputKind::Table) => check_table(request, id, earlier, options, &mut tables, &mut outcome)
-                .map(|count| records.push((id, count))),
+                .map(|count| records.extend(count.map(|count| (id, count)))),
             Ok(kind) => check_text(request, kind, id, earlier, &mut texts, &mut outcome),
             Err(error) => Err(error.to_string()),
         };
@@ -155,7 +158,7 @@ pub(super) fn read_text(request: &Request) -> Result<String, String> {
     Ok(text)
 }
 
-/// Gives the number of records.
+/// Gives the number of records; nothing for what was found in a folder and is no table of products.
 fn check_table<'e>(
     request: &Request,
     id: SourceId,
@@ -163,8 +166,16 @@ fn check_table<'e>(
     options: &'e Options<'e>,
     into: &mut Worker<'e>,
     outcome: &mut Outcome,
-) -> Result<u64, String> {
-    let mut table = open_table(request)?;
+) -> Result<Option<u64>, String> {
+    let mut table = match open(request) {
+        Ok(table) => table,
+        Err(error) if request.from_folder && error.is_about_content() => {
+            outcome.remarks.push(format!("{}: passed over: {}", request.name, told(&error, request)));
+            *into.ledger.skipped.entry(NO_LISTS).or_default() += 1;
+            return Ok(None);
+        }
+        Err(error) => return Err(told(&error, request)),
+    };
     outcome.inputs.push(Input { name: request.name.clone(), text: None });
     outcome.remarks.push(format!("{}: {}", request.name, table.columns()));
     let (workers, fault) = super::table::check(&mut table, request, id, earlier, options);
@@ -180,20 +191,23 @@ fn check_table<'e>(
     if let Some(tally) = tally {
         across::check(tally, request, table.columns(), id, into);
     }
-    fault.map_or(Ok(table.records()), Err)
+    fault.map_or(Ok(Some(table.records())), Err)
 }
 
 /// Opens a table; the error says why it cannot be.
 pub(super) fn open_table(request: &Request) -> Result<Table, String> {
+    open(request).map_err(|error| told(&error, request))
+}
+
+fn open(request: &Request) -> Result<Table, Error> {
     let types = request.table.types();
     let is_type = |text: &str| types.is_category(text);
     let hints = hints(&is_type);
-    let opened = if request.path.as_os_str() == "-" {
+    if request.path.as_os_str() == "-" {
         Table::from_reader("-", io::stdin(), &request.table, &hints)
     } else {
         Table::open(&request.path, &request.table, &hints)
-    };
-    opened.map_err(|error| told(&error, request))
+    }
 }
 
 /// What is wrong with a table, for a message that names it already.
@@ -202,7 +216,7 @@ pub(super) fn told(error: &Error, request: &Request) -> String {
     let name = database_name(&request.path).unwrap_or_else(|| request.path.to_string_lossy().into_owned());
     let rest =
         message.strip_prefix(&*name).or_else(|| message.strip_prefix(&format!("cannot read {name}: ")));
-    rest.map_or_else(|| message.clone(), |rest| rest.trim_start().to_owned())
+    rest.map_or_else(|| message.replacen(&*name, &request.name, 1), |rest| rest.trim_start().to_owned())
 }
 
 /// What helps a table to find its columns.

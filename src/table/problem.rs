@@ -149,6 +149,14 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Whether the table can be read and holds no lists, as far as can be told.
+    #[must_use]
+    pub fn is_about_content(&self) -> bool {
+        matches!(self, Self::NoRecords { .. } | Self::NoListColumn { .. })
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -25,6 +25,59 @@ fn paths_come_from_a_file_or_from_standard_input() {
 }
 
 #[test]
+fn folders_and_globs_are_searched_and_no_file_is_checked_twice() {
+    let table = "id,ingredients\nT-1,\"Aqua, Glycerin, Glycerin\"\n";
+    let folder = Folder::with(&[
+        ("a/x.inci", TWICE),
+        ("a/b/y.inci", TWICE),
+        ("a/b/old.inci", TWICE),
+        ("a/[odd].csv", table),
+        ("a/notes.txt", TWICE),
+        (".hidden/z.inci", TWICE),
+        (".ignore", "old.inci\n"),
+        ("package.json", "{\"name\": \"shop\", \"version\": \"1.0.0\"}"),
+    ]);
+    let check = |paths: &[&str]| {
+        folder.check(&[&["--only", "list/duplicate", "--format", "json"][..], paths].concat())
+    };
+    let inputs = |paths: &[&str]| {
+        let run = check(paths);
+        assert_eq!(run.code, 0, "{paths:?}: {run:?}");
+        let inputs = run.json()["run"]["inputs"].as_array().expect("inputs").clone();
+        assert_eq!(run.json()["summary"]["advice"], inputs.len(), "{run:?}");
+        inputs.iter().map(|name| name.as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    let all = ["a/[odd].csv", "a/b/y.inci", "a/x.inci"];
+    assert_eq!(inputs(&["."]), all);
+    assert_eq!(inputs(&["a", "a/x.inci", "./a/b/y.inci", "a/*"]), all);
+    assert_eq!(inputs(&["a/**/*.inci"]), ["a/b/y.inci", "a/x.inci"]);
+    assert_eq!(inputs(&["./a/*.{inci,csv}"]), ["a/[odd].csv", "a/x.inci"]);
+    assert_eq!(inputs(&["a/*.txt"]), ["a/notes.txt"], "the glob says what is meant");
+    assert_eq!(inputs(&["a/[odd].csv"]), ["a/[odd].csv"], "a file of that name is no glob");
+    assert_eq!(inputs(&["a/b/old.inci"]), ["a/b/old.inci"], "what is named is not ignored");
+    let run = check(&["."]);
+    let skipped = run.json()["summary"]["skipped"].clone();
+    assert_eq!(
+        (&skipped[0]["what"], &skipped[0]["count"]),
+        (&"files in folders".into(), &1.into()),
+        "{run:?}"
+    );
+    assert!(run.out.contains("package.json: passed over: no column of package.json is known"), "{run:?}");
+    let named = check(&["package.json", "a"]);
+    assert!(
+        named.code == 2 && named.told.contains("package.json: no column"),
+        "what is named is meant: {named:?}"
+    );
+    let none = check(&["b/*.csv"]);
+    assert!(
+        none.code == 2 && none.told.contains("b/*.csv: no such file, and as a glob it matches none"),
+        "{none:?}"
+    );
+    let wrong = check(&["a/[x"]);
+    assert!(wrong.code == 2 && wrong.told.contains("is no glob"), "{wrong:?}");
+}
+
+#[test]
 fn reports_go_to_files_beside_the_one_that_is_printed() {
     let folder = Folder::with(&[("a.inci", TWICE)]);
     let run = folder.check(&["a.inci", "--report", "sarif=out/../r.sarif", "--format", "concise"]);

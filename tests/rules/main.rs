@@ -28,7 +28,14 @@ fn run_text_with(
     let path = folder.join(name);
     std::fs::write(&path, bytes).expect("the temporary folder can be written");
     let kind = if name.ends_with(".routine") { InputKind::Routine } else { InputKind::Table };
-    let request = Request { name: path.display().to_string(), path, kind: Some(kind), bare: false, table };
+    let request = Request {
+        name: path.display().to_string(),
+        path,
+        kind: Some(kind),
+        bare: false,
+        from_folder: false,
+        table,
+    };
     let options = Options { stances, ..Options::new(Catalogue::embedded(), jiff::civil::date(2026, 11, 22)) };
     let outcome = engine::check(&[request], &options);
     assert!(outcome.failures.is_empty(), "{name}: {:?}", outcome.failures);
@@ -52,6 +59,7 @@ fn run(input: &Example, rules: &[RuleId], folder: &Path) -> Vec<Reported> {
         path,
         kind: Some(kind),
         bare: false,
+        from_folder: false,
         table: incilint::table::Options::default(),
     };
     let catalogue = Catalogue::embedded();

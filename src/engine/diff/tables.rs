@@ -362,6 +362,7 @@ mod tests {
             path: path.clone(),
             kind: Some(InputKind::Table),
             bare: false,
+            from_folder: false,
             table: table::Options::default(),
         };
         let options = Options::new(Catalogue::embedded(), jiff::civil::date(2026, 11, 22));
