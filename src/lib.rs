@@ -10,6 +10,7 @@ pub mod engine;
 pub mod finding;
 pub mod formula;
 pub mod inci;
+pub mod nearest;
 pub mod outcome;
 pub mod product;
 pub mod report;

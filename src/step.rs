@@ -123,7 +123,7 @@ impl StepId {
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
         let by_name = &steps().by_name;
-        let folded = crate::routine::fold(text);
+        let folded = crate::nearest::fold(text);
         by_name
             .get(folded.as_str())
             .or_else(|| by_name.get(ProductTypes::standard().of_category(&folded)?))

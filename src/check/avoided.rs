@@ -6,7 +6,8 @@ use super::{Cause, RoutineProduct, RoutineView, Sink, wording};
 use crate::dictionary::{ClassId, Dictionary, IngredientId};
 use crate::finding::{Certainty, Details};
 use crate::inci::{Item, Section};
-use crate::routine::{Avoid, fold, nearest};
+use crate::nearest::{fold, nearest};
+use crate::routine::Avoid;
 
 /// Reports products with something on the routine's `avoid` list, or entries of that list that mean nothing.
 #[derive(Clone, Debug, Deserialize)]

@@ -8,7 +8,7 @@ use super::{Cause, Present, ProductView, Sink, wording};
 use crate::dictionary::{AliasKind, ClassSet, How, IngredientId};
 use crate::finding::{Certainty, Details, Edit, Fix, Location, Safety};
 use crate::inci::{Item, Label, Problem, ProblemKind, Section};
-use crate::rule::nearest;
+
 use crate::source::{Span, floor_char_boundary};
 
 /// Reports one kind of defect of the printed list: what the grammar reports, or what follows from the items' order.
@@ -67,7 +67,7 @@ impl TryFrom<String> for What {
         if let Some(&(_, what)) = all.iter().find(|(name, _)| *name == word) {
             return Ok(what);
         }
-        Err(match nearest(&word, all.iter().map(|&(name, _)| name)) {
+        Err(match crate::nearest::meant(&word, all.iter().map(|&(name, _)| name)) {
             Some(meant) => format!("`{word}` is nothing to look for; did you mean `{meant}`?"),
             None => format!("`{word}` is nothing to look for"),
         })

@@ -129,7 +129,7 @@ impl<'de> Deserialize<'de> for Party {
 }
 
 fn unknown_type(name: &str) -> String {
-    match crate::rule::nearest(name, StepId::all().map(|step| step.step().id)) {
+    match crate::nearest::meant(name, StepId::all().map(|step| step.step().id)) {
         Some(meant) => format!("there is no product type `{name}`; did you mean `product:{meant}`?"),
         None => format!("there is no product type `{name}`"),
     }

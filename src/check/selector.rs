@@ -4,7 +4,6 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{IdFilter, Listed, ProductView};
 use crate::dictionary::{ClassId, ClassSet, Dictionary, IngredientId};
-use crate::rule::nearest;
 
 /// Ingredients by class and by name: `"class:aha"`, `"inci:Retinol"`, a list of both, and exceptions (`"not inci:…"`).
 ///
@@ -127,7 +126,7 @@ impl Needs {
 fn find_class(word: &str, names: &Dictionary) -> Result<ClassId, String> {
     names.class(word).ok_or_else(|| {
         let known = names.classes().map(|class| names.class_name(class));
-        match nearest(word, known) {
+        match crate::nearest::meant(word, known) {
             Some(meant) => format!("there is no class `{word}`; did you mean `class:{meant}`?"),
             None => format!("there is no class `{word}`"),
         }

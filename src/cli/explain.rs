@@ -41,7 +41,7 @@ fn explained(word: &str) -> Result<String, Failure> {
     if let Some(class) = word.strip_prefix("class:") {
         return names.class(class).map(|class| of_class(catalogue, names, class)).ok_or_else(|| {
             let known = names.classes().map(|class| names.class_name(class));
-            let hint = crate::rule::nearest(class, known);
+            let hint = crate::nearest::meant(class, known);
             let hint = hint.map_or(String::new(), |meant| format!("; did you mean `class:{meant}`?"));
             Failure::Message(format!("there is no class `{class}`{hint}"))
         });

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::inputs::separator;
 use super::settings::Settings;
 use crate::config::{PathGlob, TableMap};
-use crate::rule::nearest;
+
 use crate::step::StepId;
 use crate::table::{Format, Options, ProductTypes, Role};
 
@@ -53,7 +53,7 @@ fn mapping(map: &TableMap, settings: &Settings, folder: &Path) -> Result<TableMa
         for (category, kind) in &map.types {
             let word = kind.get_ref();
             let id = StepId::find(word).ok_or_else(|| {
-                let meant = nearest(word, StepId::all().map(|id| id.step().name));
+                let meant = crate::nearest::meant(word, StepId::all().map(|id| id.step().name));
                 let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
                 settings.error(kind, &format!("`{word}` is no product type{meant}"))
             })?;

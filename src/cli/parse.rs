@@ -10,7 +10,7 @@ use super::{Failure, inputs, maps};
 use crate::engine::{self, InputKind, Options, Request};
 use crate::report::reading::Reading;
 use crate::report::reading_table::{self, Look};
-use crate::rule::nearest;
+
 use crate::step::StepId;
 
 /// Arguments of `parse`.
@@ -75,7 +75,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
 /// The product type that `--type` names.
 fn known_type(word: &str) -> Result<StepId, Failure> {
     StepId::find(word).ok_or_else(|| {
-        let meant = nearest(word, StepId::all().map(|id| id.step().name));
+        let meant = crate::nearest::meant(word, StepId::all().map(|id| id.step().name));
         let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
         format!("--type: `{word}` is no product type{meant}").into()
     })

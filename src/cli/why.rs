@@ -11,7 +11,6 @@ use crate::engine::{self, InputKind, Options};
 use crate::formula::{End, Formula, Named, law, percent};
 use crate::product::Product;
 use crate::report::escape::visible;
-use crate::rule::nearest;
 
 /// Arguments of `why`.
 #[derive(clap::Args)]
@@ -131,8 +130,9 @@ fn item(product: &Product<'_>, wanted: &str) -> Result<usize, String> {
     };
     items.iter().position(same).ok_or_else(|| {
         let names = items.iter().map(|item| item.name(product.text));
-        let meant =
-            nearest(wanted, names).map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+        let meant = crate::nearest::meant(wanted, names)
+            .map(|meant| format!("; did you mean `{meant}`?"))
+            .unwrap_or_default();
         format!("`{wanted}` is not on the list{meant}")
     })
 }

@@ -43,7 +43,7 @@ impl Error {
         // serde names the unknown key first and the known ones after it, each in backticks.
         let mut quoted = message.split('`').skip(1).step_by(2);
         let meant = match (message.starts_with("unknown"), quoted.next()) {
-            (true, Some(unknown)) => crate::rule::nearest(unknown, quoted),
+            (true, Some(unknown)) => crate::nearest::meant(unknown, quoted),
             _ => None,
         };
         Self::at(path, text, offset, message.lines().next().unwrap_or_default()).meaning(meant)

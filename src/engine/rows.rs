@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::finding::{Excerpt, Location, Place};
-use crate::routine::{RecordError, nearest};
+use crate::nearest::nearest;
+use crate::routine::RecordError;
 use crate::source::{LineColumn, SourceId, Span};
 use crate::table::{Hints, Options, ProductTypes, Role, Table};
 

@@ -6,11 +6,11 @@ use jiff::civil::Date;
 
 use super::calendar::Weekdays;
 use super::names::Names;
-use super::nearest::fold;
 use super::problem::{Problem, ProblemKind};
 use super::step::StepReader;
 use super::tree::{RhythmText, RoutineFile, ScheduleText, SlotBlock, SlotItem, When};
 use super::value::ValueText;
+use crate::nearest::fold;
 use crate::source::Span;
 
 /// For how many unknown names of a file the nearest are looked for; each look takes all declared names.

@@ -5,13 +5,13 @@ use super::key_block::OpenKey;
 use super::keys::{self, Keyword};
 use super::line::{self, Line};
 use super::names::Names;
-use super::nearest::{meant, nearest};
 use super::problem::{Problem, ProblemKind};
 use super::step;
 use super::tree::{
     LineRole, Product, Routine, RoutineFile, Slot, SlotBlock, SlotItem, Spanned, Step, UsePath, When,
 };
 use super::value::{ValueText, folded_space};
+use crate::nearest::{meant, nearest};
 use crate::source::Span;
 
 /// Reads a routine file. Steps are not yet bound to products.

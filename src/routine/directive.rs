@@ -7,10 +7,10 @@ use nom::multi::separated_list1;
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
-use super::nearest::meant;
 use super::problem::{Problem, ProblemKind};
 use super::tree::Spanned;
 use super::value::{self, ValueText};
+use crate::nearest::meant;
 use crate::source::Span;
 
 /// A comment that switches rules off for a stretch of the file.

@@ -4,10 +4,10 @@ use super::block::{Block, Reader};
 use super::field::{self, Entry};
 use super::keys::{self, ProductKey, RoutineKey};
 use super::line::{self, Depth, Line};
-use super::nearest::nearest;
 use super::problem::{Problem, ProblemKind};
 use super::tree::{Ingredients, LineRole};
 use super::value::ValueText;
+use crate::nearest::nearest;
 use crate::source::Span;
 
 #[derive(Clone, Copy, PartialEq, Eq)]

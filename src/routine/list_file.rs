@@ -4,10 +4,10 @@ use super::directive::{self, Directive};
 use super::field::{self, Entry};
 use super::keys::{self, PRODUCT_KEYS, ProductKey};
 use super::line::{self, Line};
-use super::nearest::meant;
 use super::problem::{Problem, ProblemKind};
 use super::tree::{Ingredients, ProductFields};
 use super::value::ValueText;
+use crate::nearest::meant;
 use crate::source::Span;
 
 /// One list file.

@@ -11,7 +11,6 @@ mod keys;
 mod line;
 mod list_file;
 mod names;
-mod nearest;
 mod plan;
 mod problem;
 mod resolve;
@@ -26,7 +25,7 @@ pub use directive::Directive;
 pub use format::format;
 pub use list_file::{ListFile, parse_list_file};
 pub use names::{Found, Names};
-pub use nearest::{distance, fold, meant, nearest};
+
 pub use plan::{Plan, PlannedStep};
 pub use problem::{Problem, ProblemKind};
 pub use resolve::{Loaded, LoadedFile, LoadedProduct, Loader, RecordError, join, load};

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::nearest::{fold, nearest};
 use super::value::folded_space;
+use crate::nearest::{fold, nearest};
 use crate::source::Span;
 
 /// Names as a tree of words, so that a look-up costs no more than the line is long.

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::io;
 
 use super::names::Names;
-use super::nearest::{fold, nearest};
 use super::problem::{Problem, ProblemKind};
 use super::tree::{Field, Product, RoutineFile};
 use super::{bind, block};
+use crate::nearest::{fold, nearest};
 use crate::step::StepId;
 
 /// How many files deep `use` is followed.

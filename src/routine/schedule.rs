@@ -10,10 +10,10 @@ use nom::combinator::{map_opt, opt, recognize, value, verify};
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::nearest::{distance, fold, meant};
 use super::problem::{Problem, ProblemKind};
 use super::tree::{RhythmText, ScheduleText, Spanned};
 use super::value::{self, ValueText};
+use crate::nearest::{fold, is_slip, meant};
 
 /// The longest period of `every N days`, and so of a float, that is taken for meant.
 pub const LONGEST_PERIOD: u32 = 366;
@@ -144,7 +144,7 @@ fn rhythm(input: &str) -> IResult<&str, Raw<'_>, ()> {
 /// Whether what follows a product's name looks like a schedule, be it a misspelled one.
 pub(crate) fn looks_like_schedule(rest: &str) -> bool {
     let Ok((_, first)) = word(rest) else { return rest.starts_with(',') };
-    let slip = |opener: &str| opener.len() > 4 && distance(&fold(first), opener, 1).is_some();
+    let slip = |opener: &str| opener.len() > 4 && is_slip(&fold(first), opener);
     OPENERS.iter().any(|opener| first.eq_ignore_ascii_case(opener))
         || weekday_of(first).is_some()
         || (times(rest).is_ok() && first.starts_with(|c: char| c.is_ascii_digit()))

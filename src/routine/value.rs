@@ -7,10 +7,10 @@ use nom::combinator::{all_consuming, map_res, opt, recognize};
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::nearest::{fold, nearest};
 use super::problem::{Problem, ProblemKind};
 use super::tree::Spanned;
 use super::words::Word;
+use crate::nearest::{fold, nearest};
 use crate::source::Span;
 
 /// Years outside of which a date is taken for a slip.

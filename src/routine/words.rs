@@ -1,6 +1,6 @@
 //! The closed sets of words that keys take.
 
-use super::nearest::fold;
+use crate::nearest::fold;
 
 /// A word of a closed set.
 pub(crate) trait Word: Copy + 'static {

@@ -1,6 +1,6 @@
 //! Zones of the skin: which names mean the same place, and which places overlap.
 
-use super::nearest::{fold, meant};
+use crate::nearest::{fold, meant};
 
 /// Usual zones of the face: canonical name, other spellings, the zones it lies in or covers.
 const FACE: [(&str, &[&str], &[&str]); 14] = [

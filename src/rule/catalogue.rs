@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use super::{Loaded, Rule, RuleId, Words, nearest};
+use super::{Loaded, Rule, RuleId, Words};
 
 /// The running parts of the rules that are built in, as `build.rs` wrote them, sorted by name.
 static RUNNING: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.json"));
@@ -109,7 +109,7 @@ impl Catalogue {
             return Some(&rule.name);
         }
         let names = self.rules.iter().map(|rule| rule.name.as_str()).chain(self.groups());
-        nearest(word, names)
+        crate::nearest::meant(word, names)
     }
 
     /// The words of a rule.

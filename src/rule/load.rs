@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Initially, Rule, Stance, Template, Words, keys, nearest};
+use super::{Initially, Rule, Stance, Template, Words, keys};
 use crate::check::Kind;
 use crate::finding::{Severity, Status};
 use crate::source::Span;
@@ -125,7 +125,7 @@ fn check(
         return Err(RuleError {
             span: at,
             message: format!("there is no kind `{word}`"),
-            help: Some(match nearest(word, Kind::NAMES) {
+            help: Some(match crate::nearest::meant(word, Kind::NAMES) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("the kinds are {known}"),
             }),
@@ -184,7 +184,7 @@ fn judge(rule: &Running, check: &Kind, words: &Words, errors: &mut Vec<RuleError
     let known = check.placeholders();
     for template in std::iter::once(&rule.message).chain(&rule.help) {
         for name in template.get_ref().placeholders().filter(|name| !known.contains(name)) {
-            let help = match nearest(name, known.iter().copied()) {
+            let help = match crate::nearest::meant(name, known.iter().copied()) {
                 Some(meant) => format!("did you mean `{{{meant}}}`?"),
                 None => format!("this kind fills {{{}}}", known.join("}, {")),
             };
@@ -215,7 +215,7 @@ fn told(error: &toml::de::Error, span: Span, known: &[&str]) -> RuleError {
         };
     };
     let own: Vec<&str> = quoted.collect();
-    let help = match nearest(word, own.iter().copied().chain(known.iter().copied())) {
+    let help = match crate::nearest::meant(word, own.iter().copied().chain(known.iter().copied())) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None if own.is_empty() => "this kind has no keys of its own".to_owned(),
         None => format!("this kind has the keys {}", own.join(", ")),

@@ -9,13 +9,11 @@ mod keys;
 pub mod listing;
 mod load;
 mod model;
-mod nearest;
 mod template;
 
 pub use catalogue::Catalogue;
 pub use load::{Loaded, RuleError, load};
 pub use model::{Bad, Evidence, Example, Good, Grade, Initially, Rule, Stance, Words};
-pub use nearest::nearest;
 pub use template::Template;
 
 /// The date of the rules and of what they know, ISO 8601.

@@ -1,13 +1,11 @@
 //! What to say about a table that a database does not have.
 
-use crate::rule::nearest;
-
 /// Names that are shown.
 const SHOWN: usize = 20;
 
 /// There is no table `name`, and which there are.
 pub(crate) fn missing_table(name: &str, tables: &[String]) -> String {
-    if let Some(meant) = nearest(name, tables.iter().map(String::as_str)) {
+    if let Some(meant) = crate::nearest::meant(name, tables.iter().map(String::as_str)) {
         return format!("there is no table `{name}`; did you mean `{meant}`?");
     }
     if tables.is_empty() {
