@@ -52,7 +52,8 @@ impl Frequency {
             let (busiest, most) = (busiest?, most?);
             (busiest.uses > most).then_some((busiest, most))
         };
-        if self.most_a_day.is_some()
+        // A step is done at most once in its slot of a day.
+        if self.most_a_day.is_some_and(|most| steps.len() > most as usize)
             && let Some((busiest, most)) = over(busiest_day(view, steps), self.most_a_day)
         {
             return Some((busiest, most, true));

@@ -332,6 +332,42 @@ impl Kind {
         }
     }
 
+    /// Whether it looks at routines, so that [`check_routine`](Self::check_routine) can report anything.
+    #[must_use]
+    pub fn is_about_routines(&self) -> bool {
+        match self {
+            Self::Ampoules(_)
+            | Self::Avoided(_)
+            | Self::Doses(_)
+            | Self::Exfoliation(_)
+            | Self::Frequency(_)
+            | Self::Introduction(_)
+            | Self::Label(_)
+            | Self::Order(_)
+            | Self::Pauses(_)
+            | Self::Pregnancy(_)
+            | Self::Suits(_)
+            | Self::Sunscreen(_)
+            | Self::TimeOfDay(_)
+            | Self::Together(_)
+            | Self::WholeFile(_) => true,
+            Self::Across(_)
+            | Self::Amount(_)
+            | Self::Contradiction(_)
+            | Self::Entry(_)
+            | Self::Language(_)
+            | Self::List(_)
+            | Self::Names(_)
+            | Self::Pair(_)
+            | Self::Policy(_)
+            | Self::Record(_)
+            | Self::Statement(_)
+            | Self::Total(_)
+            | Self::Unpreserved(_)
+            | Self::Unstable(_) => false,
+        }
+    }
+
     /// What a product must hold some of for [`check_product`](Self::check_product) to report anything; nothing where it
     /// may report something of any product.
     #[must_use]

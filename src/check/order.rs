@@ -1,5 +1,6 @@
 //! The kind `order`: what goes on before what.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Deserializer, de::Error as _};
@@ -78,10 +79,14 @@ impl Order {
     /// The pairs of steps that are in the wrong order.
     fn wrong(&self, view: &RoutineView<'_>) -> Vec<Wrong> {
         let mut wrong = Vec::new();
-        let mut begins: HashMap<(usize, usize), usize> = HashMap::new();
-        for (at, step) in view.steps.iter().enumerate() {
-            begins.entry((step.block, step.product)).or_insert(at);
-        }
+        // Most routines are in order and never ask.
+        let begins = LazyCell::new(|| {
+            let mut begins: HashMap<(usize, usize), usize> = HashMap::new();
+            for (at, step) in view.steps.iter().enumerate() {
+                begins.entry((step.block, step.product)).or_insert(at);
+            }
+            begins
+        });
         for (at, first) in view.steps.iter().enumerate() {
             if self.slot.is_some_and(|slot| slot != first.slot) || !self.may_begin(view, first) {
                 continue;

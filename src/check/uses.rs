@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use super::RoutineView;
-use crate::routine::calendar::Range;
+use crate::routine::calendar::{Day, Range, date_of, day_of, weekday_of};
 use crate::routine::{RhythmText, ScheduleText};
 
 /// Days from its first on for which a step is followed: as many weeks as periods of weeks and of 2 to 5 days, and most
 /// pairs of them, take to come round.
-const HORIZON: i64 = 182;
+const HORIZON: Day = 182;
 
 /// The steps that are done on a day, by day.
 pub(super) type Days = BTreeMap<Date, Vec<usize>>;
@@ -21,8 +20,6 @@ pub(super) type Days = BTreeMap<Date, Vec<usize>>;
 pub(super) struct Busiest {
     /// How many.
     pub uses: u32,
-    /// Monday of the week, or the day.
-    pub from: Date,
     /// The steps they belong to, in the order of the file.
     pub steps: Vec<usize>,
 }
@@ -31,18 +28,24 @@ pub(super) struct Busiest {
 /// ([`Schedule::settled`](crate::routine::calendar::Schedule::settled)), so that nothing is counted that the person
 /// can avoid.
 pub(super) fn days(view: &RoutineView<'_>, steps: &[usize]) -> Days {
-    let begins = |&step: &usize| view.steps[step].schedule.window.first;
-    let first = steps.iter().filter_map(begins).fold(view.on, Date::min);
     let mut days = Days::new();
-    for &step in steps {
-        let schedule = &view.steps[step].schedule;
-        let start = schedule.window.first.unwrap_or(first);
-        let stop = start.checked_add(HORIZON.days()).unwrap_or(Date::MAX);
-        for day in schedule.dates(first).take_while(|day| *day < stop) {
-            days.entry(day).or_default().push(step);
+    for (day, step) in uses(view, steps) {
+        if let Some(date) = date_of(day) {
+            days.entry(date).or_default().push(step);
         }
     }
     days
+}
+
+/// The same as single uses, one step after the other.
+fn uses<'a>(view: &'a RoutineView<'_>, steps: &'a [usize]) -> impl Iterator<Item = (Day, usize)> + 'a {
+    let begins = |&step: &usize| view.steps[step].schedule.window.first;
+    let first = steps.iter().filter_map(begins).fold(view.on, Date::min);
+    steps.iter().flat_map(move |&step| {
+        let schedule = &view.steps[step].schedule;
+        let stop = day_of(schedule.window.first.unwrap_or(first)).saturating_add(HORIZON);
+        schedule.days(first).take_while(move |day| *day < stop).map(move |day| (day, step))
+    })
 }
 
 /// The week, from Monday to Sunday, with most uses on the same skin.
@@ -56,12 +59,12 @@ pub(super) fn busiest_week_beside(
     steps: &[usize],
     beside: &[usize],
 ) -> Option<Busiest> {
-    let weeks: BTreeSet<Date> = days(view, beside).into_keys().map(monday_of).collect();
+    let weeks: BTreeSet<Day> = uses(view, beside).map(|(day, _)| monday_of(day)).collect();
     busiest(view, steps, |day| Some(monday_of(day)).filter(|week| weeks.contains(week)))
 }
 
-fn monday_of(day: Date) -> Date {
-    day.checked_sub(i64::from(day.weekday().since(Weekday::Monday)).days()).unwrap_or(day)
+fn monday_of(day: Day) -> Day {
+    day - Day::from(weekday_of(day))
 }
 
 /// The day with most uses on the same skin.
@@ -87,32 +90,28 @@ pub(super) fn longest_run(view: &RoutineView<'_>, steps: &[usize]) -> u32 {
 }
 
 /// The period with most uses; `start` gives the first day of the period that a day counts for, if it counts.
-fn busiest(view: &RoutineView<'_>, steps: &[usize], start: impl Fn(Date) -> Option<Date>) -> Option<Busiest> {
-    let days = days(view, steps);
-    let mut best: Option<Busiest> = None;
+fn busiest(view: &RoutineView<'_>, steps: &[usize], start: impl Fn(Day) -> Option<Day>) -> Option<Busiest> {
+    let mut all: Vec<(Day, usize)> =
+        uses(view, steps).filter_map(|(day, step)| Some((start(day)?, step))).collect();
+    // Stable: the uses of each step are in order already.
+    all.sort_by_key(|&(from, _)| from);
+    let mut best: Option<(u32, Day, Vec<bool>)> = None;
     for group in skins(view, steps) {
-        let mut periods: BTreeMap<Date, Busiest> = BTreeMap::new();
         let member = members(view, &group);
-        for (&day, done) in &days {
-            let Some(from) = start(day) else { continue };
-            for &step in done.iter().filter(|&&step| member[step]) {
-                let period = periods.entry(from).or_insert(Busiest { uses: 0, from, steps: Vec::new() });
-                period.uses += 1;
-                period.steps.push(step);
-            }
-        }
         // The first of equally busy ones.
-        for period in periods.into_values() {
-            if best.as_ref().is_none_or(|best| period.uses > best.uses) {
-                best = Some(period);
+        for period in all.chunk_by(|a, b| a.0 == b.0) {
+            let uses = period.iter().filter(|&&(_, step)| member[step]).count() as u32;
+            if uses > best.as_ref().map_or(0, |&(most, ..)| most) {
+                best = Some((uses, period[0].0, member.clone()));
             }
         }
     }
-    best.map(|mut best| {
-        best.steps.sort_unstable();
-        best.steps.dedup();
-        best
-    })
+    let (uses, from, member) = best?;
+    let within = all.iter().filter(|&&(day, step)| day == from && member[step]);
+    let mut steps: Vec<usize> = within.map(|&(_, step)| step).collect();
+    steps.sort_unstable();
+    steps.dedup();
+    Some(Busiest { uses, steps })
 }
 
 /// Whether a step, by index, is one of these.
@@ -153,7 +152,7 @@ pub(super) fn lasts(view: &RoutineView<'_>, steps: &[usize]) -> Option<u32> {
         return None;
     }
     let longest = steps.iter().filter_map(ends).max()?;
-    if i64::from(longest) > HORIZON {
+    if longest > HORIZON.unsigned_abs() {
         return Some(longest);
     }
     let days = days(view, steps);

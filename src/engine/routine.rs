@@ -1,6 +1,7 @@
 //! Routine files: the products they name, wherever those are declared, and the steps on the calendar.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io;
 
@@ -184,27 +185,50 @@ fn check_steps(
     }
     let mut object = rules.clone();
     object.retain(|&(id, _)| !options.enabled.contains(&(id, Severity::Note)));
-    let causes = |view: &RoutineView<'_>| causes(view, &object, &layering);
-    let before = causes(&view);
+    let before = causes(&view, &object, &layering, None).unwrap_or_default();
+    let tried = RefCell::new(Vec::<(Vec<(usize, Change)>, Option<usize>)>::new());
     let accepts = |changes: &[(usize, Change)]| {
+        // A step that is in the way of several others has the same days tried for each.
+        if let Some((_, left)) = tried.borrow().iter().find(|(known, _)| known == changes) {
+            return *left;
+        }
         let steps = changed(&view, changes);
-        let after = causes(&RoutineView { steps: &steps, ..view });
-        (after.len() < before.len() && after.is_subset(&before)).then_some(after.len())
+        let after = causes(&RoutineView { steps: &steps, ..view }, &object, &layering, Some(&before));
+        let left = after.map(|after| after.len()).filter(|&left| left < before.len());
+        tried.borrow_mut().push((changes.to_vec(), left));
+        left
     };
     check_routine(&RoutineView { accepts: Some(&accepts), ..view }, &rules, &layering, sink);
 }
 
-/// What these rules object to; a note is no objection.
+/// What these rules object to; a note is no objection. Nothing as soon as one objects to what is not `among` these.
 fn causes(
     view: &RoutineView<'_>,
     rules: &[(RuleId, &Rule)],
     layering: &Layering<'_>,
-) -> HashSet<(RuleId, Cause)> {
-    let mut sink = Sink::new(Some(0), Certainty::Likely);
-    check_routine(view, rules, layering, &mut sink);
+    among: Option<&HashSet<(RuleId, Cause)>>,
+) -> Option<HashSet<(RuleId, Cause)>> {
     let objects = |id: RuleId| rules.iter().any(|&(other, _)| other == id);
-    let causes = sink.into_parts().groups.into_keys().map(|key| (key.rule, key.cause));
-    causes.filter(|&(rule, _)| objects(rule)).collect()
+    let mut found = HashSet::new();
+    let mut take = |sink: Sink| {
+        let causes = sink.into_parts().groups.into_keys().map(|key| (key.rule, key.cause));
+        for cause in causes.filter(|&(rule, _)| objects(rule)) {
+            among.is_none_or(|among| among.contains(&cause)).then_some(())?;
+            found.insert(cause);
+        }
+        Some(())
+    };
+    // Other pairs that come too near are the commonest objection to another day.
+    let mut sink = Sink::new(Some(0), Certainty::Likely);
+    layering.check(view, &mut sink);
+    take(sink)?;
+    for &(id, rule) in rules.iter().filter(|(_, rule)| rule.kind.is_about_routines()) {
+        let mut sink = Sink::new(Some(0), Certainty::Likely);
+        sink.enter(id);
+        rule.kind.check_routine(view, &mut sink);
+        take(sink)?;
+    }
+    Some(found)
 }
 
 /// The steps with some of them changed, at most one of them in its slot.

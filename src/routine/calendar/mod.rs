@@ -18,6 +18,7 @@ mod weekdays;
 
 pub use alternatives::{Alternative, alternatives};
 pub use cover::{Uncovered, uncovered};
+pub(crate) use day::{Day, date_of, day_of, weekday_of};
 pub use measure::Range;
 pub use meet::{Common, Meeting, Meets, meet};
 pub use schedule::{Anchor, Course, Phase, Rhythm, Schedule, Window};

@@ -216,15 +216,29 @@ impl Schedule {
     /// Its dates from `from` on, in order; where it floats, as [`Schedule::settled`] gives them. Ends with the
     /// schedule, and at the latest when there was none for ten years.
     pub fn dates(&self, from: Date) -> impl Iterator<Item = Date> + use<> {
-        let fixed = self.settled(from);
-        let first = fixed.window.first.map_or(Day::MIN, |first| day_of(first) + fixed.shift);
-        let last = fixed.window.last.map_or(Day::MAX, |last| day_of(last) + fixed.shift);
+        self.days(from).map_while(date_of)
+    }
+
+    /// The numbers of these dates.
+    pub(crate) fn days(&self, from: Date) -> impl Iterator<Item = Day> + use<> {
+        let Self { rhythm, weekdays, window, shift, .. } = self.settled(from);
+        let first = window.first.map_or(Day::MIN, |first| day_of(first) + shift);
+        let last = window.last.map_or(Day::MAX, |last| day_of(last) + shift);
+        let period = match rhythm {
+            Rhythm::Every { days, anchor: Anchor::On(start) } => Some((days as i32, day_of(start))),
+            Rhythm::Days | Rhythm::Every { .. } | Rhythm::PerWeek { .. } => None,
+        };
+        let has = move |day: Day| {
+            let day = day - shift;
+            weekdays.has(weekday_of(day))
+                && period.is_none_or(|(period, start)| (day - start).rem_euclid(period) == 0)
+        };
         let mut next = first.max(day_of(from));
         std::iter::from_fn(move || {
             let stop = last.min(next.saturating_add(3660));
-            let day = (next..=stop).find(|&day| fixed.has(day))?;
+            let day = (next..=stop).find(|&day| has(day))?;
             next = day + 1;
-            date_of(day)
+            Some(day)
         })
     }
 }
