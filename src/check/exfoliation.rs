@@ -75,6 +75,7 @@ impl Exfoliation {
             [(only, By::Type)] => {
                 view.products[*only].kind().is_some_and(|kind| busiest.uses as f32 > kind.step().most_a_week)
             }
+            [(only, By::Active(listed))] => is_strong_acid(&view.products[*only], *listed),
             _ => false,
         };
         if mild || own {
@@ -179,6 +180,14 @@ fn exfoliates<'v>(product: &'v RoutineProduct<'_>) -> Option<By<'v>> {
         (is_clay || by_table) && !softens && effective(view, *listed) >= Certainty::Likely
     };
     view.present().find(counts).map(By::Active)
+}
+
+/// Whether it is an alpha hydroxy acid of more than 10 % that stays on, which has a rule of its own.
+fn is_strong_acid(product: &RoutineProduct<'_>, listed: Listed<'_>) -> bool {
+    let view = &product.view;
+    let is_aha = view.names.class("aha").is_some_and(|aha| listed.classes.contains(aha));
+    let strong = Threshold { percent: 10.1, inclusive: true };
+    view.rinse_off == Some(false) && is_aha && reaches(view, listed, strong) >= Certainty::Likely
 }
 
 /// Whether a product exfoliates so mildly that many use it daily: alpha hydroxy acids below 5 % together, a salicylate

@@ -5,7 +5,7 @@ use incilint::finding::Severity;
 use incilint::routine::{Stance, StepOrder};
 
 /// The files below `fixtures/routines/rules` and all that the rules must say about each; notes aside.
-const FILES: [(&str, &[&str]); 50] = [
+const FILES: [(&str, &[&str]); 52] = [
     ("ordinary-day", &[]),
     ("ordinary-night", &[]),
     ("c-and-niacinamide", &[]),
@@ -35,6 +35,8 @@ const FILES: [(&str, &[&str]); 50] = [
     ("texture-not-decisive", &[]),
     ("mild-acid-daily", &[]),
     ("mild-acid-on-sensitive-skin", &["frequency/exfoliation-too-often"]),
+    ("strong-acid-twice", &["amounts/high-aha", "frequency/strong-aha-too-often"]),
+    ("strong-acid-once", &["amounts/high-aha"]),
     ("expired-but-over", &[]),
     ("last-by-label", &[]),
     ("one-step-misplaced", &["order/toner-after-treatment"]),
