@@ -180,7 +180,9 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     }
     let fail_on = least(args.fail_on, &settings);
     let words = RunRules { catalogue: &settings.catalogue, enabled: &settings.enabled };
-    let plain = report::Options { notes: args.notes, fail_on, ..report::Options::new(&words) };
+    // Whoever asks for rules that only ever note something wants to see it.
+    let notes = args.notes || settings.enabled.iter().all(|&(_, severity)| severity == Severity::Note);
+    let plain = report::Options { notes, fail_on, ..report::Options::new(&words) };
     let shown = report::Options {
         colour: args.color.on_stdout(),
         unicode: terminal::unicode(),
@@ -200,7 +202,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     if args.unknown {
         unknown::write(&outcome, out)?;
     } else if args.statistics {
-        statistics::write(&outcome, &settings.catalogue, args.notes, out)?;
+        statistics::write(&outcome, &settings.catalogue, notes, out)?;
     } else {
         report::write(&outcome, args.format, &shown, out)?;
     }

@@ -66,6 +66,9 @@ pub(super) fn grams_per_iu(inci: &str) -> Option<f64> {
     })
 }
 
+/// No number is printed with more digits and signs.
+const MOST_DIGITS: usize = 15;
+
 /// A number as printed; which sign is the decimal one depends on the unit.
 #[derive(Clone, Copy)]
 struct Number<'a>(&'a str);
@@ -82,13 +85,14 @@ impl Number<'_> {
         };
         let comma_groups =
             printed.contains(',') && (printed.contains('.') || unit != Unit::Percent && groups(','));
-        let plain: String = if printed.contains(' ') {
-            printed.replace(' ', "")
-        } else if comma_groups {
-            printed.replace(',', "")
-        } else {
-            printed.replacen(',', ".", 1)
-        };
+        let mut plain = [0; MOST_DIGITS];
+        let mut len = 0;
+        for byte in printed.bytes().filter(|&byte| byte != b' ' && !(byte == b',' && comma_groups)) {
+            let Some(slot) = plain.get_mut(len) else { return (0.0, 0) };
+            *slot = if byte == b',' { b'.' } else { byte };
+            len += 1;
+        }
+        let plain = std::str::from_utf8(&plain[..len]).unwrap_or_default();
         let decimals = plain.split_once('.').map_or(0, |(_, tail)| tail.len());
         (plain.parse().unwrap_or(0.0), u8::try_from(decimals).unwrap_or(u8::MAX))
     }
@@ -98,7 +102,7 @@ fn number(input: &str) -> Parsed<'_, Number<'_>> {
     let digits = take_while(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
     let (rest, printed) = verify(digits, |s: &str| {
         let whole = s.strip_prefix('.').unwrap_or(s);
-        s.len() <= 15 && whole.starts_with(|c: char| c.is_ascii_digit())
+        s.len() <= MOST_DIGITS && whole.starts_with(|c: char| c.is_ascii_digit())
     })
     .parse(input)?;
     let trimmed = printed.trim_end_matches(['.', ',']);

@@ -144,3 +144,11 @@ fn the_schema_is_the_committed_one() {
     }
     assert_eq!(schema["additionalProperties"], false);
 }
+
+#[test]
+fn notes_that_are_asked_for_by_name_are_shown() {
+    let folder = Folder::with(&[("a.inci", "Aqua, Glycerin, Xyzzyl Plughate, Phenoxyethanol\n")]);
+    let told = |arguments: &[&str]| folder.check(arguments).out.contains("Xyzzyl Plughate");
+    assert!(told(&["--only", "names/unknown", "--format", "concise", "a.inci"]));
+    assert!(!told(&["--only", "names", "--format", "concise", "a.inci"]), "a note among others");
+}
