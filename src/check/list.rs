@@ -97,7 +97,10 @@ impl Written {
 /// One finding for all problems of a kind in one list: a text pasted from a web page has the same damage throughout.
 fn problem(kind: ProblemKind, view: &ProductView<'_>, sink: &mut Sink) {
     let text = view.product.text;
-    let told = |problem: &&Problem| problem.kind == kind && !is_storage(problem, text);
+    let items = &view.product.list.items;
+    let told = |problem: &&Problem| {
+        problem.kind == kind && !is_storage(problem, text) && !is_in_name(problem, items)
+    };
     let mut found = view.product.list.problems.iter().filter(told);
     let Some(first) = found.next() else { return };
     let at = view.locate(first.span);
@@ -118,6 +121,14 @@ fn problem(kind: ProblemKind, view: &ProductView<'_>, sink: &mut Sink) {
 fn is_storage(problem: &Problem, text: &str) -> bool {
     problem.kind == ProblemKind::RepairedLayout
         && matches!(problem.span.slice(text), "[" | "\u{a0}" | "\\xa0")
+}
+
+/// Whether a bracket without a partner is the inventory's own: a few of its names have lost one.
+fn is_in_name(problem: &Problem, items: &[Item]) -> bool {
+    let next = items.partition_point(|item| item.span.start <= problem.span.start);
+    let around = next.checked_sub(1).map(|at| &items[at]).filter(|item| problem.span.end <= item.span.end);
+    problem.kind == ProblemKind::UnbalancedBracket
+        && around.and_then(|item| item.identity).is_some_and(|identity| identity.how == How::Exact)
 }
 
 /// Reports `Cl 77891`, once for all such numbers of a list; they can be mended without changing what the list says.
