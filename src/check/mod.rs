@@ -164,6 +164,14 @@ pub enum Kind {
     Unstable(Unstable),
 }
 
+/// What a kind of rule is run on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Product,
+    Record,
+    Routine,
+}
+
 /// Calls one method on whatever kind it is.
 macro_rules! each {
     ($kind:expr, $it:ident => $call:expr) => {
@@ -296,46 +304,21 @@ impl Kind {
         }
     }
 
-    /// Whether it looks at products by themselves, so that [`check_product`](Self::check_product) can report anything.
-    #[must_use]
-    pub fn is_about_products(&self) -> bool {
+    /// What it looks at; of anything else it reports nothing.
+    fn subjects(&self) -> &'static [Subject] {
         match self {
-            Self::Pair(it) => it.scope == Scope::Product,
+            Self::Pair(it) if it.scope != Scope::Product => &[],
             Self::Amount(_)
             | Self::Contradiction(_)
-            | Self::Entry(_)
             | Self::List(_)
             | Self::Names(_)
+            | Self::Pair(_)
             | Self::Statement(_)
             | Self::Total(_)
             | Self::Unpreserved(_)
-            | Self::Unstable(_) => true,
-            Self::Across(_)
-            | Self::Ampoules(_)
-            | Self::Avoided(_)
-            | Self::Doses(_)
-            | Self::Exfoliation(_)
-            | Self::Frequency(_)
-            | Self::Introduction(_)
-            | Self::Label(_)
-            | Self::Language(_)
-            | Self::Order(_)
-            | Self::Pauses(_)
-            | Self::Policy(_)
-            | Self::Pregnancy(_)
-            | Self::Record(_)
-            | Self::Suits(_)
-            | Self::Sunscreen(_)
-            | Self::TimeOfDay(_)
-            | Self::Together(_)
-            | Self::WholeFile(_) => false,
-        }
-    }
-
-    /// Whether it looks at routines, so that [`check_routine`](Self::check_routine) can report anything.
-    #[must_use]
-    pub fn is_about_routines(&self) -> bool {
-        match self {
+            | Self::Unstable(_) => &[Subject::Product],
+            Self::Entry(_) => &[Subject::Product, Subject::Record],
+            Self::Record(_) => &[Subject::Record],
             Self::Ampoules(_)
             | Self::Avoided(_)
             | Self::Doses(_)
@@ -350,22 +333,21 @@ impl Kind {
             | Self::Sunscreen(_)
             | Self::TimeOfDay(_)
             | Self::Together(_)
-            | Self::WholeFile(_) => true,
-            Self::Across(_)
-            | Self::Amount(_)
-            | Self::Contradiction(_)
-            | Self::Entry(_)
-            | Self::Language(_)
-            | Self::List(_)
-            | Self::Names(_)
-            | Self::Pair(_)
-            | Self::Policy(_)
-            | Self::Record(_)
-            | Self::Statement(_)
-            | Self::Total(_)
-            | Self::Unpreserved(_)
-            | Self::Unstable(_) => false,
+            | Self::WholeFile(_) => &[Subject::Routine],
+            Self::Across(_) | Self::Language(_) | Self::Policy(_) => &[],
         }
+    }
+
+    /// Whether it looks at products by themselves, so that [`check_product`](Self::check_product) can report anything.
+    #[must_use]
+    pub fn is_about_products(&self) -> bool {
+        self.subjects().contains(&Subject::Product)
+    }
+
+    /// Whether it looks at routines, so that [`check_routine`](Self::check_routine) can report anything.
+    #[must_use]
+    pub fn is_about_routines(&self) -> bool {
+        self.subjects().contains(&Subject::Routine)
     }
 
     /// What a product must hold some of for [`check_product`](Self::check_product) to report anything; nothing where it
@@ -385,7 +367,7 @@ impl Kind {
     /// Whether it looks at records of tables, so that [`check_record`](Self::check_record) can report anything.
     #[must_use]
     pub fn is_about_records(&self) -> bool {
-        matches!(self, Self::Entry(_) | Self::Record(_))
+        self.subjects().contains(&Subject::Record)
     }
 
     /// Checks one product.

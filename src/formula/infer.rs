@@ -76,7 +76,7 @@ impl Scratch {
         let Some(of) = context.product_type else {
             return Usage { groups: Groups::UNKNOWN, rinse_off: context.rinse_off };
         };
-        if self.product_type != of || of.is_empty() {
+        if self.product_type != of {
             of.clone_into(&mut self.product_type);
             self.of_type = Usage { groups: Groups::of_type(of), rinse_off: Groups::rinsed(of) };
         }

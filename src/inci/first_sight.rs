@@ -6,7 +6,7 @@ use super::entry;
 use super::list::{Problem, ProblemKind, Section};
 use super::scan::{Cut, Piece};
 use super::walk::{Context, MAX_NAME, Walk};
-use crate::dictionary::AliasKind;
+use crate::dictionary::{AliasKind, Resolution};
 
 /// Kinds of bytes with which a piece is never taken at first sight.
 const HARD: Flags = super::class::COLON | super::class::PERCENT;
@@ -33,11 +33,7 @@ impl Walk<'_> {
             if let Some(found) = found
                 && found.alias != Some(AliasKind::Typographic)
             {
-                self.in_prose = false;
-                self.push(start, end, (start, end), None, Vec::new(), None, Some(found));
-                if piece.after == Cut::Section {
-                    self.section = Section::Main;
-                }
+                self.take(piece, (start, end), end, Vec::new(), found);
                 return 1;
             }
             if self.nearly_plain(start, end, piece, plain && found.is_none()) {
@@ -126,13 +122,9 @@ impl Walk<'_> {
         let Some(found) = found.filter(|found| found.alias != Some(AliasKind::Typographic)) else {
             return false;
         };
-        self.in_prose = false;
         let marks = if marked { vec![behind.to_owned()] } else { Vec::new() };
         let outer = if marked { end } else { bare_end };
-        self.push(start, outer, (start, bare_end), None, marks, None, Some(found));
-        if piece.after == Cut::Section {
-            self.section = Section::Main;
-        }
+        self.take(piece, (start, outer), bare_end, marks, found);
         true
     }
 
@@ -142,12 +134,25 @@ impl Walk<'_> {
         let known = found
             .filter(|found| found.alias != Some(AliasKind::Typographic) && self.is_plain(start, end - 1));
         let Some(found) = known else { return false };
+        self.take(piece, (start, end), end, Vec::new(), found);
+        true
+    }
+
+    /// Notes a piece that is one known name from the start of `outer` to `name_end`.
+    #[inline]
+    fn take(
+        &mut self,
+        piece: Piece,
+        outer: (usize, usize),
+        name_end: usize,
+        marks: Vec<String>,
+        found: Resolution,
+    ) {
         self.in_prose = false;
-        self.push(start, end, (start, end), None, Vec::new(), None, Some(found));
+        self.push(outer.0, outer.1, (outer.0, name_end), None, marks, None, Some(found));
         if piece.after == Cut::Section {
             self.section = Section::Main;
         }
-        true
     }
 
     /// A place between two separators with nothing in it.
