@@ -209,9 +209,13 @@ pub(super) fn may_reach(view: &ProductView<'_>, listed: Listed<'_>, threshold: T
     decided(view, listed, threshold) > Certainty::Excluded
 }
 
-/// The usual strength at which an ingredient works, at most.
+/// The usual strength at which an ingredient works, at most. Where the table has none, as for niacin and most essential
+/// oils, what it calls very high (or high) takes its place: that is no usual strength in any case. `None` for what is no
+/// active, of which any amount is believed.
 fn usual(listed: Listed<'_>) -> Option<f64> {
-    Actives::embedded().of(listed.id).and_then(|active| active.effective.1)
+    let active = Actives::embedded().of(listed.id)?;
+    let too_high = active.very_high.or(active.high).map(|threshold| threshold.percent);
+    active.effective.1.or(too_high)
 }
 
 /// What print and bounds decide.
