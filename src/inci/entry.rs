@@ -267,6 +267,12 @@ impl Walk<'_> {
             let part = &text[start..end];
             let part = part.trim_end_matches([',', ';', ':', ' ']);
             end = start + part.len();
+            if let Some(bare) = without_stray_closer(part)
+                && self.resolve(part).is_none()
+            {
+                end = start + bare.len();
+                continue;
+            }
             if let (bare, Some(mark)) = marks::trailing(part) {
                 push_marks(found, mark);
                 end = start + bare.trim_end().len();
@@ -305,6 +311,10 @@ impl Walk<'_> {
     /// false when there is none that lacks one.
     fn amount_of_last(&mut self, found: Found, start: usize, end: usize) -> bool {
         let (span, printed) = (self.span(start, end), self.span(found.inner_start, found.inner_end));
+        // The end of "10, 000 ppm", which was cut at its comma.
+        if self.text[found.inner_start..].starts_with("00") {
+            return false;
+        }
         let Some(last) = self.list.items.last() else { return false };
         let gap = &self.raw[last.span.end as usize..(span.start as usize).max(last.span.end as usize)];
         if last.amount.is_some() || gap.trim() != "," {
@@ -396,6 +406,17 @@ fn is_bare(text: &str) -> bool {
 fn is_purpose(text: &str) -> bool {
     let trimmed = text.trim_matches([' ', '-', ':', ',', '.']);
     !trimmed.is_empty() && purpose_at_start(trimmed) == Some(trimmed.len())
+}
+
+/// `name` without a closing bracket at its end that it never opened.
+fn without_stray_closer(name: &str) -> Option<&str> {
+    let bare = name.strip_suffix([')', ']', '}'])?;
+    let balance = bare.bytes().fold(0, |open: usize, byte| match byte {
+        b'(' | b'[' | b'{' => open + 1,
+        b')' | b']' | b'}' => open.saturating_sub(1),
+        _ => open,
+    });
+    (balance == 0).then(|| bare.trim_end())
 }
 
 pub(super) fn push_marks(marks: &mut Vec<String>, text: &str) {

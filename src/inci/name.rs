@@ -148,6 +148,11 @@ impl Walk<'_> {
                 self.in_prose = true;
                 return self.ignore(name.0 + told.unwrap_or(0), outer.1, Why::Prose);
             }
+            // "a serum with a high share of 15 %": the amount ends a sentence, and the sentence is no name.
+            if amount.is_some() && prose::is_prose(part) {
+                self.in_prose = true;
+                return self.ignore(outer.0, outer.1, Why::Claim);
+            }
         }
         self.in_prose = false;
         let amount = amount.and_then(|(found, span)| self.amount(found, span, identity));

@@ -137,7 +137,8 @@ impl Walk<'_> {
             let alone = words(head).nth(1).is_some() && self.resolve(head.trim()).is_some();
             return alone && (marks::is_sign(next) || self.resolve(next_part.trim()).is_some());
         }
-        if prose::is_kind_of_extract(next_part) && self.resolve(head.trim()).is_none() {
+        let cut = prose::is_kind_of_extract(next_part) && !head.ends_with('%');
+        if cut && self.resolve(head.trim()).is_none() {
             return false;
         }
         if next.is_uppercase()
