@@ -35,7 +35,7 @@ enum What {
 }
 
 /// What the grammar reports, by the word that rule files use.
-const PROBLEMS: [ProblemKind; 12] = [
+const PROBLEMS: [ProblemKind; 13] = [
     ProblemKind::UnbalancedBracket,
     ProblemKind::EmptyItem,
     ProblemKind::MissingSeparator,
@@ -44,6 +44,7 @@ const PROBLEMS: [ProblemKind; 12] = [
     ProblemKind::LetterSpacing,
     ProblemKind::Mojibake,
     ProblemKind::LostLocant,
+    ProblemKind::StrayComma,
     ProblemKind::CutOff,
     ProblemKind::PercentWithoutNumber,
     ProblemKind::TooDeep,
@@ -126,7 +127,12 @@ fn is_storage(problem: &Problem, text: &str) -> bool {
 /// Whether a bracket without a partner is the inventory's own: a few of its names have lost one.
 fn is_in_name(problem: &Problem, items: &[Item]) -> bool {
     let next = items.partition_point(|item| item.span.start <= problem.span.start);
-    let around = next.checked_sub(1).map(|at| &items[at]).filter(|item| problem.span.end <= item.span.end);
+    let wording = |item: &Item| match item.label {
+        Label::Printed(span) => span,
+        Label::Repaired(_) => item.span,
+    };
+    let around =
+        next.checked_sub(1).map(|at| &items[at]).filter(|item| problem.span.end <= wording(item).end);
     problem.kind == ProblemKind::UnbalancedBracket
         && around.and_then(|item| item.identity).is_some_and(|identity| identity.how == How::Exact)
 }

@@ -54,6 +54,11 @@ impl Walk<'_> {
         {
             end = self.trimmed(next.start as usize, next.end as usize).1;
             taken = 2;
+        } else if taken == 1
+            && let Some(parted) = self.parted(pieces, index, (start, end))
+        {
+            (start, end) = (parted.start, parted.end);
+            taken = parted.taken;
         }
         let last = pieces[index + taken - 1];
         let alone =

@@ -260,6 +260,8 @@ pub enum ProblemKind {
     Mojibake,
     /// A comma (or hyphen) lost from a chemical name: `1 2-Hexanediol`.
     LostLocant,
+    /// A comma inside a name: `Butyl, Methoxydibenzoylmethane`.
+    StrayComma,
     /// `Cl 77891` with a small L for `CI 77891`.
     MisreadColourIndex,
     /// The list breaks off.
@@ -285,6 +287,7 @@ impl ProblemKind {
             Self::LetterSpacing => "letter-spacing",
             Self::Mojibake => "mojibake",
             Self::LostLocant => "lost-locant",
+            Self::StrayComma => "stray-comma",
             Self::MisreadColourIndex => "misread-colour-index",
             Self::CutOff => "cut-off",
             Self::PercentWithoutNumber => "percent-without-number",

@@ -2,6 +2,7 @@
 //! hyphens of line ends, `Cl` for `CI`.
 
 use super::list::ProblemKind;
+use super::parted;
 use super::walk::MAX_NAME;
 use crate::dictionary::{AliasKind, Dictionary, How, Resolution};
 
@@ -24,6 +25,9 @@ pub(super) fn mend(name: &str, names: &Dictionary) -> Option<(String, ProblemKin
     }
     if let Some(mended) = read_over(name) {
         return Some(mended);
+    }
+    if let Some(mended) = stray_comma(name, names) {
+        return Some((mended, ProblemKind::StrayComma));
     }
     if let Some(mended) = letter_spacing(name, names) {
         return Some((mended, ProblemKind::LetterSpacing));
@@ -87,6 +91,12 @@ fn spaced_place(bytes: &[u8]) -> Option<usize> {
             && bytes.get(at + 1) == Some(&b' ')
             && digit(bytes.get(at + 2))
     })
+}
+
+/// `Butyl, Methoxydibenzoylmethane`: the walk keeps the halves of a name together.
+fn stray_comma(name: &str, names: &Dictionary) -> Option<String> {
+    let (head, tail) = name.split_once(',')?;
+    parted::joined(head.trim_end(), tail.trim_start(), names)
 }
 
 /// `G l y c e r i n`: single letters between single blanks; wider gaps divide words.

@@ -28,6 +28,7 @@ mod marks;
 mod mend;
 mod name;
 mod offsets;
+mod parted;
 mod prose;
 mod prose_words;
 mod repair;
