@@ -132,7 +132,10 @@ impl Walk<'_> {
     pub(super) fn open(&mut self, opens: Option<Opens>) {
         self.in_prose = false;
         match opens {
-            Some(Opens::Section(section)) => self.section = section,
+            Some(Opens::Section(section)) => {
+                self.section = section;
+                self.seen_actives |= section == Section::Active;
+            }
             Some(Opens::Rest) => {
                 for item in &mut self.list.items[self.variant_start..] {
                     if item.section == Section::Main {

@@ -10,6 +10,7 @@
 //!    closely: `sentence` finds headings, full stops and running text in them, `entry` amounts and marks, `name` damage,
 //!    `blend` and `run` several names in one.
 
+mod actives;
 mod amount;
 mod blend;
 mod class;
@@ -18,6 +19,7 @@ mod entry;
 mod first_sight;
 mod fold;
 mod footnote;
+mod group;
 mod heading;
 mod heading_words;
 mod index;

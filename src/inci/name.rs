@@ -63,6 +63,9 @@ impl Walk<'_> {
             return self.owned(outer, &mended, amount, marks, blend, context);
         }
         if part.bytes().any(|byte| byte == b'\n' || byte == ELEMENT_JOINT) {
+            if blend.is_none() && amount.is_none() && self.group(name, context) {
+                return;
+            }
             let joined = tidy(part).into_owned();
             if let Some(mended) = mend::line_hyphen(part, self.names) {
                 self.problem(outer.0, outer.1, ProblemKind::RepairedLayout);
@@ -106,6 +109,9 @@ impl Walk<'_> {
             return;
         }
         if identity.is_none() {
+            if blend.is_none() && amount.is_none() && self.group(name, context) {
+                return;
+            }
             if let Some((mended, kind)) = mend::mend(part, self.names) {
                 self.problem(outer.0, outer.1, kind);
                 return self.owned(outer, &mended, amount, marks, blend, context);

@@ -41,6 +41,8 @@ pub(super) struct Walk<'a> {
     pub(super) skip_until: usize,
     /// The last piece was running text, so an unknown one behind it is, too.
     pub(super) in_prose: bool,
+    /// A heading of actives has been read.
+    pub(super) seen_actives: bool,
     /// Number of the next blend.
     pub(super) blends: u16,
     /// How often the part at hand has been divided.
@@ -72,6 +74,7 @@ impl<'a> Walk<'a> {
             variant_start: 0,
             skip_until: 0,
             in_prose: false,
+            seen_actives: false,
             blends: 0,
             divisions: 0,
         }
@@ -249,6 +252,9 @@ impl<'a> Walk<'a> {
 
     /// What can only be said at the end: the text breaks off, or held no list.
     fn close(&mut self) {
+        if self.seen_actives {
+            self.end_actives();
+        }
         let text = self.raw.trim_end_matches(|c: char| c.is_whitespace() || "'\"])".contains(c));
         if text.ends_with("...") || text.ends_with('…') {
             let start = text.trim_end_matches(['.', '…']).len();
