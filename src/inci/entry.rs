@@ -4,6 +4,7 @@ use super::amount::{self, Found};
 use super::fold;
 use super::list::{Blend, ProblemKind, Unit, Why};
 use super::marks;
+use super::prose;
 use super::prose_words::{DRUG_FACTS, FOOTNOTE_WORDS, LEADING_CLAIMS};
 use super::walk::{Context, Walk};
 
@@ -71,6 +72,12 @@ impl Walk<'_> {
         let Some(first) = next_amount(part, claim) else {
             return self.entry(start, end, None, None, context);
         };
+        let led = &part[..first.start];
+        if led.contains(char::is_alphabetic) && prose::is_connecting(led) {
+            // "contains 72% rose water"
+            self.ignore(start, start + first.start, Why::Prose);
+            return self.entries(start + first.start, end, context);
+        }
         let in_front = is_bare(&part[claim..first.start]);
         // "99% of natural origin" is the product's, not a name's.
         let said = part[first.end..].trim_start();
@@ -193,7 +200,9 @@ impl Walk<'_> {
                 self.text[from..found.start.max(from)].trim_end_matches([' ', '-', '–', ':', '=', '\n', '~']);
             let right_start = found.end.min(to);
             if is_bare(&self.text[from..found.start.max(from)]) {
-                from = right_start;
+                let rest = self.text[right_start..to].trim_start();
+                let bare = ["- ", "– ", "— ", ": "].iter().find_map(|sign| rest.strip_prefix(sign));
+                from = to - bare.unwrap_or(rest).len();
             } else if !closes_bracket(left, &self.text[right_start..to])
                 && self.text[right_start..to].chars().all(|c| !c.is_alphanumeric())
             {

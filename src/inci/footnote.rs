@@ -52,7 +52,8 @@ impl Walk<'_> {
                 || explained
                 || FOOTNOTE_WORDS.contains(first)
                 || prose::is_footnote(said) && self.resolve(said).is_none();
-            if telling && !said.starts_with(['(', '/']) && self.resolve(said).is_none() {
+            let in_bracket = said.starts_with([')', ']']) && !part[..at].ends_with(['(', '[']);
+            if telling && !in_bracket && !said.starts_with(['(', '/']) && self.resolve(said).is_none() {
                 let blank = part[..at].ends_with(' ') || !part[behind..].starts_with(' ');
                 let name_end = if blank { start + at } else { start + behind };
                 let note_start = start + at;

@@ -190,6 +190,12 @@ impl Walk<'_> {
             self.ignore(start, colon + 1, Why::Code);
             return colon + 1;
         }
+        if let Some(end) = self.colon_before_amount((start, stop), colon, context) {
+            return end;
+        }
+        if let Some(end) = self.colon_before_purpose((start, stop), colon, context) {
+            return end;
+        }
         // "INGREDIENTS/INGREDIENSER:": the words of more languages than the table has.
         if head.contains('/') && !context.follows && words(head).nth(5).is_none() && leads_to_list(head) {
             self.ignore(start, colon + 1, Why::Heading);
@@ -233,7 +239,8 @@ impl Walk<'_> {
             || prose::is_statement(statement)
             || prose::starts_with_verb(statement) && !self.lists(behind)
         {
-            let reach = self.sentence_end(colon, context.region_end);
+            // Where line breaks were lost the list follows the last call-out.
+            let reach = self.until_names(colon, self.sentence_end(colon, context.region_end));
             self.claim_amounts(start, colon);
             self.ignore(start, reach, Why::Claim);
             self.skip_until = reach;
@@ -251,6 +258,50 @@ impl Walk<'_> {
         let title = self.with_titles_before(title);
         self.begin_variant(title, colon + 1);
         colon + 1
+    }
+
+    /// "Zinc Oxide: 12 %, Octisalate: 5 %": reads a known name whose amount stands behind a colon, and nothing else.
+    fn colon_before_amount(
+        &mut self,
+        (start, stop): (usize, usize),
+        colon: usize,
+        context: Context,
+    ) -> Option<usize> {
+        let window = crate::source::floor_char_boundary(self.text, context.region_end.min(colon + 40));
+        let found = super::amount::find(&self.text[..window], colon + 1)?;
+        let over = !self.text[found.end..context.region_end].trim_start().starts_with(char::is_alphanumeric);
+        let bare = self.text[colon + 1..found.start].trim().is_empty();
+        if !over || !bare || self.resolve(&self.text[start..stop]).is_none() {
+            return None;
+        }
+        self.entry(start, found.end, Some(found), None, context);
+        let rest = &self.text[found.end..context.region_end];
+        Some(context.region_end - rest.trim_start_matches(['.', ' ']).len())
+    }
+
+    /// "Octinoxate 7.5 %: Sunscreen.": reads an active with its amount, whose purpose stands behind the colon.
+    fn colon_before_purpose(
+        &mut self,
+        (start, stop): (usize, usize),
+        colon: usize,
+        context: Context,
+    ) -> Option<usize> {
+        let behind = &self.text[colon + 1..context.region_end];
+        let blank = behind.len() - behind.trim_start().len();
+        let purpose = DRUG_FACTS.longest(behind.trim_start())?;
+        let end = colon + 1 + blank + purpose;
+        super::amount::find(&self.text[start..stop], 0)?;
+        if !self.text[end..context.region_end].starts_with(['.', ',', ';', '\n']) {
+            return None;
+        }
+        let section = self.section;
+        if section == Section::Main {
+            self.section = Section::Active;
+        }
+        self.part(start, stop, context);
+        self.section = section;
+        self.ignore(colon + 1, end, Why::DrugFacts);
+        Some(end)
     }
 
     /// Where running text ends that goes on from `from`: before the heading of a list, as on drug labels, which have
@@ -276,7 +327,10 @@ impl Walk<'_> {
     /// Where a list begins behind a sentence without a heading: its first names are all known. `end` without one.
     pub(super) fn until_names(&self, from: usize, end: usize) -> usize {
         let text = &self.text[from..end];
-        let known = |name: Option<&str>| name.is_some_and(|name| self.resolve(name.trim()).is_some());
+        const LONGEST: usize = 120;
+        let known = |name: Option<&str>| {
+            name.is_some_and(|name| name.len() <= LONGEST && self.resolve(name.trim()).is_some())
+        };
         let list = memchr::memchr_iter(b'.', text.as_bytes()).find(|&at| {
             let window = &text[at + 1..crate::source::floor_char_boundary(text, at + 400).max(at + 1)];
             let mut names = window.split([',', ';', '|', '\u{1f}']);

@@ -38,7 +38,7 @@ impl Walk<'_> {
                         self.region(from, to, pieces);
                     }
                     match kind {
-                        Line::CallOut(from) => self.call_out(from, end),
+                        Line::CallOut(from) => self.call_out(from, end, pieces),
                         Line::Active(from) => self.active_line(from, end, pieces),
                         Line::Blank | Line::List => {}
                     }
@@ -85,11 +85,15 @@ impl Walk<'_> {
         Line::CallOut(from)
     }
 
-    /// Notes a call-out and the amounts it claims.
-    fn call_out(&mut self, start: usize, end: usize) {
-        let label_end = super::sentence::colon(&self.text[start..end]).map_or(end, |at| start + at);
+    /// Notes a call-out and the amounts it claims. Where line breaks were lost the list follows its last sentence.
+    fn call_out(&mut self, start: usize, end: usize, pieces: &mut Vec<Piece>) {
+        let stop = self.until_names(start, end);
+        let label_end = super::sentence::colon(&self.text[start..stop]).map_or(stop, |at| start + at);
         self.claim_amounts(start, label_end);
-        self.ignore(start, end, Why::Claim);
+        self.ignore(start, stop, Why::Claim);
+        if stop < end {
+            self.region(stop, end, pieces);
+        }
     }
 
     /// Notes the amounts of a range as claims of the product.

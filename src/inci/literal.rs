@@ -84,11 +84,6 @@ pub(super) fn decode(text: &str, copy: &mut String, offsets: &mut Offsets) {
             rest = &rest[1..];
         } else {
             if let Some(end) = last_end {
-                if !paragraphs && ends_in_lone_number(copy) {
-                    // `'1', ' 2-hexanediol'`: the blank is what the split left behind and not the label's.
-                    let bare = rest.trim_start_matches(' ');
-                    rest = if bare.starts_with(|c: char| c.is_ascii_digit()) { bare } else { rest };
-                }
                 let (joint, len) = if paragraphs { ("\n\n", 2) } else { (JOINT, 1) };
                 copy.push_str(joint);
                 offsets.push(len, end, offset(rest) - end);
@@ -133,12 +128,6 @@ const JOINT: &str = {
     assert!(ELEMENT_JOINT == 0x1f);
     "\u{1f}"
 };
-
-/// Whether the last element is nothing but a number such as those of a locant.
-fn ends_in_lone_number(copy: &str) -> bool {
-    let element = copy.rsplit('\u{1f}').next().unwrap_or(copy).trim();
-    (1..=2).contains(&element.len()) && element.bytes().all(|byte| byte.is_ascii_digit())
-}
 
 /// Commas followed by a blank inside an element: then elements are paragraphs. A text of one element is one, too.
 fn elements_are_paragraphs(text: &str) -> bool {

@@ -39,6 +39,9 @@ impl Walk<'_> {
             self.part(name.0 + rest, name.1, context);
             return;
         }
+        if blend.is_none() && amount.is_none() && self.group(name, context) {
+            return;
+        }
         if let Some((mark_start, mark_end)) = marks::inner(part) {
             let (left, right) = (&part[..mark_start], part[mark_end..].trim_start());
             if blend.is_none() && right.starts_with(char::is_alphabetic) && self.are_two(left, right) {
@@ -59,13 +62,13 @@ impl Walk<'_> {
             return self.owned(outer, &joined, amount, marks, blend, context);
         }
         if let Some((mended, kind)) = mend::read_over(&tidy(part)) {
-            self.problem(outer.0, outer.1, kind);
+            // Where a list literal was cut at the comma, that is what it has lost, and not the label.
+            if kind != ProblemKind::LostLocant || !part.as_bytes().contains(&ELEMENT_JOINT) {
+                self.problem(outer.0, outer.1, kind);
+            }
             return self.owned(outer, &mended, amount, marks, blend, context);
         }
         if part.bytes().any(|byte| byte == b'\n' || byte == ELEMENT_JOINT) {
-            if blend.is_none() && amount.is_none() && self.group(name, context) {
-                return;
-            }
             let joined = tidy(part).into_owned();
             if let Some(mended) = mend::line_hyphen(part, self.names) {
                 self.problem(outer.0, outer.1, ProblemKind::RepairedLayout);
@@ -109,9 +112,6 @@ impl Walk<'_> {
             return;
         }
         if identity.is_none() {
-            if blend.is_none() && amount.is_none() && self.group(name, context) {
-                return;
-            }
             if let Some((mended, kind)) = mend::mend(part, self.names) {
                 self.problem(outer.0, outer.1, kind);
                 return self.owned(outer, &mended, amount, marks, blend, context);

@@ -26,15 +26,29 @@ pub(super) struct Parted {
 /// well stand behind an unknown name.
 pub(super) fn joined(head: &str, tail: &str, names: &Dictionary) -> Option<String> {
     let both = format!("{head} {tail}");
-    let found = names.lookup(&both).filter(|found| found.alias != Some(AliasKind::Typographic))?;
+    let spaced = names.lookup(&both).filter(|found| found.alias != Some(AliasKind::Typographic));
+    let slashed = || {
+        let both = format!("{head}/{tail}");
+        let found = names.lookup(&both).filter(|found| is_one_name(*found))?;
+        Some((both, found))
+    };
+    let (both, found) = match spaced {
+        Some(found) if is_exact(found) => (both, found),
+        Some(found) => slashed().unwrap_or((both, found)),
+        None => slashed()?,
+    };
     let known = names.resolve(tail);
     let water = |known: Resolution| names.lookup("Water").is_some_and(|water| water.id == known.id);
     let one_name = match known {
         Some(known) => is_exact(found) && !water(known) && names.resolve(head).is_none(),
         None => true,
     };
-    let slashed = || Some(format!("{head}/{tail}")).filter(|name| names.lookup(name).is_some_and(is_exact));
-    one_name.then(|| if is_exact(found) { both } else { slashed().unwrap_or(both) })
+    one_name.then_some(both)
+}
+
+/// The inventory's own name, hyphens apart.
+fn is_one_name(found: Resolution) -> bool {
+    is_exact(found) || found.alias == Some(AliasKind::Typographic)
 }
 
 fn is_exact(found: Resolution) -> bool {

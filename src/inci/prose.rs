@@ -35,9 +35,13 @@ pub(super) fn opener(text: &str) -> Option<Opener> {
 /// Whether an unknown text reads like a sentence rather than a name.
 pub(super) fn is_prose(text: &str) -> bool {
     let (mut count, mut telling, mut weak) = (0, 0, 0);
+    let mut before = "";
     for word in words(text) {
         count += 1;
-        if FUNCTION_WORDS.contains(word) {
+        // "Lily of the Valley"
+        let named = word.eq_ignore_ascii_case("the") && before.eq_ignore_ascii_case("of");
+        before = word;
+        if !named && FUNCTION_WORDS.contains(word) {
             if COMMON_IN_NAMES.contains(word) {
                 weak += 1;
             } else {
@@ -56,9 +60,14 @@ pub(super) fn is_prose(text: &str) -> bool {
     }
 }
 
+/// "contains", "with a": nothing but words that connect others.
+pub(super) fn is_connecting(text: &str) -> bool {
+    words(text).all(|word| FUNCTION_WORDS.contains(word))
+}
+
 /// Whether what follows a colon says what something does, rather than listing names.
 pub(super) fn is_statement(text: &str) -> bool {
-    let first_clause = text.split([',', ';', '\n']).next().unwrap_or(text);
+    let first_clause = text.split([',', ';', '\n', '\u{1f}']).next().unwrap_or(text);
     is_prose(first_clause)
         || is_prose(text.get(..text.len().min(200)).unwrap_or(first_clause))
             && !first_clause.trim().is_empty()

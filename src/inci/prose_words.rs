@@ -67,7 +67,7 @@ pub(super) static LABELS: LazyLock<Index<Label>> = LazyLock::new(|| {
 /// Phrases that begin running text wherever they stand, even glued to the last name.
 pub(super) static OPENERS: LazyLock<Index<OpenerEntry>> = LazyLock::new(|| {
     let groups = [
-        (Why::Disclaimer, Reach::Text, "please be aware"),
+        (Why::Disclaimer, Reach::Text, "please be aware | имейте в виду | пожалуйста | обратите внимание"),
         (
             Why::Disclaimer,
             Reach::Sentence,
