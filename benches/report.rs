@@ -60,7 +60,8 @@ fn large(separator: &str) -> Outcome {
                 fingerprint: n as u64,
             }
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .into();
     let inputs = vec![Input { name: "large.inci".to_owned(), text: Some(source) }];
     Outcome { inputs, findings, ..Outcome::default() }
 }

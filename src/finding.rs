@@ -84,7 +84,7 @@ impl Status {
 }
 
 /// Where something stands, in the cheapest form: no line, no column, no text.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Location {
     /// Bytes of a text source.
     Text {
@@ -184,7 +184,7 @@ pub enum Safety {
 }
 
 /// One replacement in a text source.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Edit {
     /// The text source.
     pub source: SourceId,
@@ -195,7 +195,7 @@ pub struct Edit {
 }
 
 /// A change that makes a finding go away without bringing a new one.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Fix {
     /// Whether it can be applied without looking.
     pub safety: Safety,
@@ -251,7 +251,7 @@ impl Details {
 }
 
 /// A place made ready for reports: names instead of numbers, and the text around it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Place {
     /// Where, in numbers.
     pub at: Location,
@@ -276,7 +276,7 @@ impl Place {
 }
 
 /// A stretch of text kept for showing a place of a table after the record has gone.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The text, clipped around the place.
     pub text: String,
@@ -307,7 +307,7 @@ impl Excerpt {
 }
 
 /// A finding, ready for every report.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's permanent name.
     pub rule: String,
@@ -322,6 +322,7 @@ pub struct Finding {
     /// What to do.
     pub help: Option<String>,
     /// Values used in message and help.
+    #[serde(with = "args")]
     pub args: Vec<(&'static str, String)>,
     /// Where.
     pub place: Place,
@@ -337,6 +338,38 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// Stable identity over runs: rule, record key or path, and content; never a line number.
     pub fingerprint: u64,
+}
+
+/// Arguments of findings in temporary files. Their names are written in the program, so that there are only so many.
+mod args {
+    use std::collections::BTreeSet;
+    use std::sync::{Mutex, PoisonError};
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(args: &[(&str, String)], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(args)
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(
+        from: D,
+    ) -> Result<Vec<(&'static str, String)>, D::Error> {
+        let args = Vec::<(String, String)>::deserialize(from)?;
+        Ok(args.into_iter().map(|(name, value)| (known(name), value)).collect())
+    }
+
+    fn known(name: String) -> &'static str {
+        static NAMES: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        match names.get(name.as_str()) {
+            Some(known) => known,
+            None => {
+                let name = &*name.leak();
+                names.insert(name);
+                name
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::finding::{Finding, Severity};
+use crate::findings::{Count, Findings};
 use crate::source::{Source, SourceId};
 use crate::spread::Spread;
 
@@ -134,7 +135,7 @@ pub struct Outcome {
     /// What is worth telling about how inputs were read: the chosen columns of a table, for example.
     pub remarks: Vec<String>,
     /// The findings, by source, record, offset, rule.
-    pub findings: Vec<Finding>,
+    pub findings: Findings,
     /// Findings that were dropped, when they were kept; `summary` has the exact counts.
     pub suppressed: Vec<Suppressed>,
     /// Inputs that could not be read; what could be read of the others is checked all the same.
@@ -163,7 +164,8 @@ impl Outcome {
         if !self.failures.is_empty() || (self.is_empty() && self.findings.is_empty()) {
             return 2;
         }
-        u8::from(self.findings.iter().any(|finding| self.fails(finding, fail_on)))
+        let fails = |(source, rule, count): (_, &_, Count)| self.fails(source, rule, count.severity, fail_on);
+        u8::from(self.findings.counts().any(fails))
     }
 
     /// Whether there was nothing to check.
@@ -172,14 +174,13 @@ impl Outcome {
         self.summary.products == 0 && self.summary.unchanged == 0
     }
 
-    /// Whether a finding makes the run fail: it is at or above `fail_on` and not one of so few that they are tolerated.
+    /// Whether the findings of a rule in a source make the run fail: they are at or above `fail_on` and not so few that
+    /// they are tolerated.
     #[must_use]
-    pub fn fails(&self, finding: &Finding, fail_on: Option<Severity>) -> bool {
+    pub fn fails(&self, source: SourceId, rule: &str, severity: Severity, fail_on: Option<Severity>) -> bool {
         let tolerated = |limit: &Limit| {
-            limit.is_kept()
-                && limit.source == finding.place.at.source()
-                && limit.rules.contains(&finding.rule)
+            limit.is_kept() && limit.source == source && limit.rules.iter().any(|name| name == rule)
         };
-        fail_on.is_some_and(|least| finding.severity >= least) && !self.limits.iter().any(tolerated)
+        fail_on.is_some_and(|least| severity >= least) && !self.limits.iter().any(tolerated)
     }
 }

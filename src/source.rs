@@ -3,11 +3,13 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 /// A half-open byte range `[start, end)` into the text it belongs to.
 ///
 /// A span never says which text that is; the value that holds it does. 32 bits are enough because one
 /// text (a file given as a list or a routine, or one cell of a table) is limited to 4 GiB.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -90,11 +92,11 @@ fn clamp(offset: usize) -> u32 {
 }
 
 /// Index of a source within one run.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub struct SourceId(pub u32);
 
 /// A line and a column, both counted from 1; the column counts Unicode code points.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LineColumn {
     /// Line, from 1.
     pub line: u64,

@@ -92,7 +92,7 @@ fn check(text: &str, folder: &Path) -> Vec<Finding> {
     // Each plan uses a part of the shelf.
     let counts =
         |finding: &Finding| finding.severity > Severity::Note && finding.rule != "routine/unused-product";
-    outcome.findings.into_iter().filter(counts).collect()
+    outcome.findings.into_vec().expect("they are in memory").into_iter().filter(counts).collect()
 }
 
 /// The rules that object, each with the products it names.

@@ -1,6 +1,9 @@
 //! Where checks report to: hits are counted by cause, and only the first few of a cause are built whole.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::finding::{Certainty, Details, Location, Place};
 use crate::rule::RuleId;
@@ -9,7 +12,7 @@ use crate::suppress::{By, Gate};
 
 /// What makes two hits of one rule the same cause: a stable 64-bit FNV-1a hash of the content that caused it
 /// (a folded name, an ingredient's id, a pair of products …), never of a place.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Cause(pub u64);
 
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
@@ -87,7 +90,7 @@ pub struct Group {
 }
 
 /// What tells groups apart: in a table the cause alone, in a text the place as well.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct GroupKey {
     /// The source.
     pub source: SourceId,
@@ -112,6 +115,12 @@ pub struct Sink {
     keep: Option<usize>,
     /// Statements below this are counted only.
     least: Certainty,
+    /// Rules whose hits nobody wants to see, by number.
+    unseen: Arc<[bool]>,
+    /// Whether somebody wants to see dropped hits.
+    shows_dropped: bool,
+    /// Hits that were built since they were last taken.
+    built: usize,
     groups: HashMap<GroupKey, Group>,
     fresh: Vec<GroupKey>,
     undecided: BTreeMap<RuleId, u64>,
@@ -128,6 +137,9 @@ impl Sink {
             rule: RuleId::default(),
             keep,
             least,
+            unseen: Arc::default(),
+            shows_dropped: true,
+            built: 0,
             groups: HashMap::new(),
             fresh: Vec::new(),
             undecided: BTreeMap::new(),
@@ -135,10 +147,18 @@ impl Sink {
         }
     }
 
+    /// Hits of some rules, by their numbers, and dropped ones unless they are shown, are counted and not built.
+    #[must_use]
+    pub fn counting_only(mut self, unseen: Arc<[bool]>, shows_dropped: bool) -> Self {
+        (self.unseen, self.shows_dropped) = (unseen, shows_dropped);
+        self
+    }
+
     /// An empty sink that takes hits in the same way. It has the gate until it is added.
     #[must_use]
     pub fn fork(&mut self) -> Self {
-        Self { gate: self.gate.take(), ..Self::new(self.keep, self.least) }
+        let fork = Self::new(self.keep, self.least).counting_only(self.unseen.clone(), self.shows_dropped);
+        Self { gate: self.gate.take(), ..fork }
     }
 
     /// Says which rule reports from here on.
@@ -161,13 +181,16 @@ impl Sink {
             }
             return;
         }
-        let key = GroupKey {
-            source: at.source(),
-            rule: self.rule,
-            cause,
-            at: if self.keep.is_none() { Some(at) } else { None },
-            dropped: self.gate.as_mut().and_then(|gate| gate.verdict(self.rule, cause, at)),
-        };
+        let dropped = self.gate.as_mut().and_then(|gate| gate.verdict(self.rule, cause, at));
+        let source = at.source();
+        let key = |cause, at| GroupKey { source, rule: self.rule, cause, at, dropped };
+        let is_unseen = self.unseen.get(usize::from(self.rule.0)).is_some_and(|unseen| *unseen);
+        if is_unseen || dropped.is_some() && !self.shows_dropped {
+            // All hits of the rule are one entry.
+            self.groups.entry(key(Cause::RULE, None)).or_default().count += 1;
+            return;
+        }
+        let key = key(cause, if self.keep.is_none() { Some(at) } else { None });
         let group = self.groups.entry(key).or_default();
         group.count += 1;
         if self.keep.is_none_or(|keep| group.hits.len() < keep) {
@@ -179,8 +202,21 @@ impl Sink {
                 label_places: Vec::new(),
                 fingerprint: 0,
             });
+            self.built += 1;
             self.fresh.push(key);
         }
+    }
+
+    /// How many hits are in memory.
+    #[must_use]
+    pub fn built(&self) -> usize {
+        self.built
+    }
+
+    /// Takes all hits that were built; what was only counted stays.
+    pub fn take_built(&mut self) -> impl Iterator<Item = (GroupKey, Group)> {
+        self.built = 0;
+        self.groups.extract_if(|_, group| !group.hits.is_empty())
     }
 
     /// Counts a question of the current rule that the facts leave open.
@@ -207,6 +243,7 @@ impl Sink {
     pub fn add(&mut self, other: Self) {
         self.gate = self.gate.take().or(other.gate);
         self.fresh.extend(other.fresh);
+        self.built += other.built;
         for (key, theirs) in other.groups {
             let ours = self.groups.entry(key).or_default();
             ours.count += theirs.count;

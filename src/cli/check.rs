@@ -139,6 +139,9 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     progress::stop_on_interrupt(&watch);
     let (policies, baseline) = policies::policies(&settings, &args.baseline)?;
     let policies = Arc::new(policies);
+    // Whoever asks for rules that only ever note something wants to see it.
+    let notes = args.notes || settings.enabled.iter().all(|&(_, severity)| severity == Severity::Note);
+    let writes = |format| args.format == format || args.report.iter().any(|report| report.format == format);
     let options = Options {
         catalogue: &settings.catalogue,
         enabled: settings.enabled.clone(),
@@ -158,8 +161,9 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
         earlier,
         watch: Some(Arc::clone(&watch)),
         timing: args.timing,
-        spreads: args.format == Format::Html
-            || args.report.iter().any(|report| report.format == Format::Html),
+        spreads: writes(Format::Html),
+        notes: notes || args.unknown,
+        suppressed: writes(Format::Sarif),
     };
     let line = progress::Line::follow(&watch, size_of(&requests));
     let mut outcome = engine::check(&requests, &options);
@@ -180,8 +184,6 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     }
     let fail_on = least(args.fail_on, &settings);
     let words = RunRules { catalogue: &settings.catalogue, enabled: &settings.enabled };
-    // Whoever asks for rules that only ever note something wants to see it.
-    let notes = args.notes || settings.enabled.iter().all(|&(_, severity)| severity == Severity::Note);
     let plain = report::Options { notes, fail_on, ..report::Options::new(&words) };
     let shown = report::Options {
         colour: args.color.on_stdout(),

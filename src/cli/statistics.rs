@@ -16,10 +16,12 @@ pub(crate) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut rules: BTreeMap<&str, (u64, u64, Severity)> = BTreeMap::new();
-    for finding in outcome.findings.iter().filter(|finding| notes || finding.severity > Severity::Note) {
-        let row = rules.entry(&finding.rule).or_insert((0, 0, finding.severity));
-        row.0 += finding.occurrences;
-        row.1 += 1;
+    for (_, rule, count) in outcome.findings.counts() {
+        if notes || count.severity > Severity::Note {
+            let row = rules.entry(rule).or_insert((0, 0, count.severity));
+            row.0 += count.places;
+            row.1 += count.findings;
+        }
     }
     let mut rows: Vec<_> = rules.into_iter().collect();
     rows.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(b.0)));

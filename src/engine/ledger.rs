@@ -1,13 +1,16 @@
 //! What was checked, counted by one thread and added up at the end.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::spreads::Spreads;
-use crate::check::Cause;
 use crate::product::Product;
+use crate::spool::Distinct;
+
+/// Hashes of unknown names that one thread keeps in memory.
+const NAMES_HELD: usize = 1 << 18;
 
 /// Counts of one thread.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Ledger {
     pub(super) products: u64,
     pub(super) records: u64,
@@ -16,11 +19,27 @@ pub(super) struct Ledger {
     pub(super) items: u64,
     pub(super) recognised: u64,
     /// Folded names that were not recognised.
-    pub(super) unknown: HashSet<Cause>,
+    pub(super) unknown: Distinct,
     /// What was not checked, with the reason.
     pub(super) skipped: BTreeMap<(&'static str, &'static str), u64>,
     /// How actives are dosed, where somebody wants to know.
     pub(super) spreads: Option<Spreads>,
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        Self {
+            products: 0,
+            records: 0,
+            without_list: 0,
+            unchanged: 0,
+            items: 0,
+            recognised: 0,
+            unknown: Distinct::new(NAMES_HELD),
+            skipped: BTreeMap::new(),
+            spreads: None,
+        }
+    }
 }
 
 impl Ledger {
@@ -43,7 +62,7 @@ impl Ledger {
         self.unchanged += other.unchanged;
         self.items += other.items;
         self.recognised += other.recognised;
-        self.unknown.extend(other.unknown);
+        self.unknown.append(other.unknown);
         for (key, count) in other.skipped {
             *self.skipped.entry(key).or_default() += count;
         }

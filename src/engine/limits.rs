@@ -1,7 +1,6 @@
 //! How many findings of a rule or group a table may have before they count.
 
-use std::collections::BTreeMap;
-
+use super::finish::Counts;
 use crate::outcome::{Limit, Outcome};
 use crate::rule::{Catalogue, RuleId};
 use crate::source::SourceId;
@@ -42,21 +41,18 @@ pub(super) fn compare(
     tolerances: &[Tolerance],
     tables: &[(SourceId, u64)],
     catalogue: &Catalogue,
+    counts: &Counts,
     outcome: &mut Outcome,
 ) {
     if tolerances.is_empty() {
         return;
-    }
-    let mut counts: BTreeMap<(SourceId, &str), u64> = BTreeMap::new();
-    for finding in &outcome.findings {
-        *counts.entry((finding.place.at.source(), &finding.rule)).or_default() += finding.occurrences;
     }
     let mut limits = Vec::new();
     for &(source, records) in tables {
         for tolerance in tolerances {
             let rules: Vec<String> =
                 tolerance.rules.iter().map(|&id| catalogue.rule(id).name.clone()).collect();
-            let count = rules.iter().filter_map(|rule| counts.get(&(source, rule.as_str()))).sum();
+            let count = tolerance.rules.iter().filter_map(|&rule| counts.get(&(source, rule))).sum();
             let most = tolerance.most.of(records);
             limits.push(Limit { name: tolerance.name.clone(), rules, source, count, most });
         }
@@ -71,7 +67,7 @@ pub(super) fn compare(
         );
         outcome.remarks.push(told);
     }
-    outcome.limits = limits;
+    outcome.limits.extend(limits);
 }
 
 #[cfg(test)]

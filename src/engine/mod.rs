@@ -1,6 +1,7 @@
 //! From sources to findings: reads inputs, runs the rules, groups, and orders what they report.
 
 mod across;
+mod collected;
 mod describe;
 mod diff;
 mod finish;
@@ -77,6 +78,10 @@ pub struct Options<'r> {
     pub timing: bool,
     /// Whether it is counted how actives are dosed.
     pub spreads: bool,
+    /// Whether findings of severity note are wanted; they are counted in any case.
+    pub notes: bool,
+    /// Whether findings that were dropped are wanted; they are counted in any case.
+    pub suppressed: bool,
 }
 
 impl<'r> Options<'r> {
@@ -104,6 +109,8 @@ impl<'r> Options<'r> {
             watch: None,
             timing: false,
             spreads: false,
+            notes: true,
+            suppressed: true,
         }
     }
 }
@@ -122,6 +129,15 @@ impl Options<'_> {
     /// Whether the run was asked to end.
     fn is_stopped(&self) -> bool {
         self.watch.as_ref().is_some_and(|watch| watch.is_stopped())
+    }
+
+    /// The rules whose findings nobody wants to see, by number.
+    fn unseen(&self) -> Arc<[bool]> {
+        let mut unseen = vec![false; self.catalogue.len()];
+        for &(id, severity) in self.enabled.iter().filter(|_| !self.notes) {
+            unseen[usize::from(id.0)] = severity == Severity::Note;
+        }
+        unseen.into()
     }
 
     /// The severity a rule has in this run.

@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::finish::finish;
+use super::finish::Totals;
 use super::input::{InputKind, Request};
 use super::limits::compare;
 use super::settle::settle;
@@ -53,7 +53,11 @@ pub fn check(requests: &[Request], options: &Options<'_>) -> Outcome {
         let done = match kind(request) {
             Ok(InputKind::Table) => check_table(request, id, earlier, options, &mut tables, &mut outcome)
                 .map(|count| records.extend(count.map(|count| (id, count)))),
-            Ok(kind) => check_text(request, kind, id, earlier, &mut texts, &mut outcome),
+            Ok(kind) => {
+                let done = check_text(request, kind, id, earlier, &mut texts, &mut outcome);
+                texts.make_room();
+                done
+            }
             Err(error) => Err(error.to_string()),
         };
         if let Err(message) = done {
@@ -65,9 +69,16 @@ pub fn check(requests: &[Request], options: &Options<'_>) -> Outcome {
     }
     check_config(options, &mut texts, &mut outcome);
     texts.take_in(tables);
-    let Worker { sink, ledger, clock, .. } = texts;
-    finish(sink.into_parts(), ledger, options, &mut outcome);
-    compare(&options.tolerances, &records, options.catalogue, &mut outcome);
+    let clock = texts.clock.take();
+    let mut totals = Totals::new();
+    let done = totals.take_in(texts).and_then(|counts| {
+        compare(&options.tolerances, &records, options.catalogue, &counts, &mut outcome);
+        totals.close(options, &mut outcome)
+    });
+    if let Err(error) = done {
+        let message = format!("what was found cannot be read from temporary files again: {error}");
+        outcome.failures.push(Failure { input: "findings".to_owned(), message });
+    }
     outcome.timing = clock.map(|clock| clock.told(start.elapsed(), options.catalogue));
     outcome
 }

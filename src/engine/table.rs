@@ -44,6 +44,7 @@ pub(super) fn check<'e>(
             let mut cells = Cells::default();
             while let Some(block) = next(&receive) {
                 check_block(&block, shape, earlier, &mut worker, &mut cells);
+                worker.make_room();
                 if let Some(watch) = &options.watch {
                     watch.block_done(block.bytes().len(), block.record_count());
                 }

@@ -28,13 +28,16 @@ pub fn week(
     if let Some(failure) = outcome.failures.pop() {
         return Err(failure.message);
     }
-    outcome.findings.retain(|finding| finding.severity >= least);
+    let mut findings = std::mem::take(&mut outcome.findings).into_vec().map_err(|error| error.to_string())?;
+    findings.retain(|finding| finding.severity >= least);
     let text =
         outcome.inputs.first().and_then(|input| input.text.as_ref()).map_or("", |source| source.text());
     let loaded = routine::load(&path_of(request), text.to_owned(), &[], &mut Files);
     let own = &loaded.own().file;
     let plan = Plan::of(own);
     let monday = if exactly { monday_of(options.on) } else { first_planned(&plan, options.on) };
-    let findings: Vec<&Finding> = outcome.findings.iter().collect();
-    Ok((Week::new(own, text, &plan, monday, &findings, SourceId(0)), outcome))
+    let shown: Vec<&Finding> = findings.iter().collect();
+    let week = Week::new(own, text, &plan, monday, &shown, SourceId(0));
+    outcome.findings = findings.into();
+    Ok((week, outcome))
 }

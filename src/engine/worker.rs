@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::time::Instant;
 
 use super::Options;
+use super::collected::{Grouped, HELD};
 use super::ledger::Ledger;
 use super::spreads::Spreads;
 use super::tally::Tally;
@@ -20,6 +21,7 @@ use crate::product::{Market, Product};
 use crate::routine::{Directive, Problem};
 use crate::rule::{Rule, RuleId};
 use crate::source::{SourceId, Span};
+use crate::spool::Sorter;
 use crate::suppress::Gate;
 
 /// What was found out about one product: buffers that are refilled.
@@ -55,6 +57,8 @@ pub(super) struct Worker<'e> {
     pub(super) options: &'e Options<'e>,
     pub(super) names: &'static Dictionary,
     pub(super) sink: Sink,
+    /// What the sink had no room for.
+    pub(super) spilled: Sorter<Grouped>,
     pub(super) ledger: Ledger,
     /// Runs only when somebody asked where the time goes.
     pub(super) clock: Option<Clock>,
@@ -70,12 +74,14 @@ pub(super) struct Worker<'e> {
 }
 
 impl<'e> Worker<'e> {
-    pub(super) fn new(options: &'e Options<'e>, mut sink: Sink) -> Self {
+    pub(super) fn new(options: &'e Options<'e>, sink: Sink) -> Self {
+        let mut sink = sink.counting_only(options.unseen(), options.suppressed);
         sink.gate = Some(Gate::new(options.policies.clone(), options.on));
         Self {
             options,
             names: Dictionary::embedded(),
             sink,
+            spilled: Sorter::new(HELD / options.jobs.max(1)),
             ledger: Ledger { spreads: options.spreads.then(Spreads::default), ..Ledger::default() },
             clock: options.timing.then(|| Clock::new(options.catalogue.len())),
             tally: None,
@@ -139,7 +145,7 @@ impl<'e> Worker<'e> {
             spreads.add(product, &found.formula);
         }
         for item in product.list.items.iter().filter(|item| item.identity.is_none()) {
-            self.ledger.unknown.insert(Cause::of_folded(item.name(product.text)));
+            self.ledger.unknown.insert(Cause::of_folded(item.name(product.text)).0);
         }
         let Self { options, names, sink, suggestions, clock, of_products, .. } = self;
         let view = view(product, found, names, market, options, suggestions);
@@ -214,9 +220,22 @@ impl<'e> Worker<'e> {
         }
     }
 
+    /// Moves what was found out of memory when it has become too much. To be called when all of it is settled.
+    pub(super) fn make_room(&mut self) {
+        if self.sink.built() <= HELD / self.options.jobs.max(1) {
+            return;
+        }
+        for (key, group) in self.sink.take_built() {
+            if let Some(grouped) = Grouped::new(key, group, self.options) {
+                self.spilled.push(grouped);
+            }
+        }
+    }
+
     /// Adds what another thread has collected.
     pub(super) fn take_in(&mut self, other: Self) {
         self.sink.add(other.sink);
+        self.spilled.append(other.spilled);
         self.ledger.add(other.ledger);
         if let (Some(ours), Some(theirs)) = (&mut self.clock, &other.clock) {
             ours.add(theirs);

@@ -7,6 +7,7 @@ use crate::outcome::Outcome;
 
 pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in options.shown(outcome) {
+        let finding = finding?;
         writeln!(
             out,
             "{}: {}[{}] {}",

@@ -26,6 +26,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
     let mut table = ::csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
     for finding in options.shown(outcome) {
+        let finding = finding?;
         let place = &finding.place;
         let number = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
         table.write_record([

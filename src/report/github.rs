@@ -1,5 +1,8 @@
 //! Workflow commands that GitHub turns into annotations of a run and of the changed files.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::escape::{visible, workflow_data, workflow_property};
@@ -13,27 +16,27 @@ use crate::outcome::Outcome;
 const MOST_OF_A_KIND: usize = 10;
 
 pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut left_out = 0;
     for failure in &outcome.failures {
         let (file, message) = (workflow_property(&failure.input), workflow_data(&failure.message));
         writeln!(out, "::error file={file},title=not read::{message}")?;
     }
     // only the first of a kind are kept, so the weightiest notice has to come before the others
-    for severity in [Severity::Error, Severity::Warning, Severity::Advice, Severity::Note] {
-        let kind = kind(severity);
-        let most = if severity == Severity::Note {
-            MOST_OF_A_KIND
-                .saturating_sub(options.shown(outcome).filter(|one| one.severity == Severity::Advice).count())
-        } else {
-            MOST_OF_A_KIND
-        };
-        for (index, finding) in options.shown(outcome).filter(|one| one.severity == severity).enumerate() {
-            if index < most {
-                annotation(outcome, finding, kind, out)?;
-            } else {
-                left_out += 1;
-            }
+    let mut first: BTreeMap<Reverse<Severity>, Vec<Cow<'_, Finding>>> = BTreeMap::new();
+    for finding in options.shown(outcome) {
+        let finding = finding?;
+        let alike = first.entry(Reverse(finding.severity)).or_default();
+        if alike.len() < MOST_OF_A_KIND {
+            alike.push(finding);
         }
+    }
+    let advice = first.get(&Reverse(Severity::Advice)).map_or(0, Vec::len);
+    if let Some(notes) = first.get_mut(&Reverse(Severity::Note)) {
+        notes.truncate(MOST_OF_A_KIND - advice);
+    }
+    let mut left_out = options.number(outcome);
+    for finding in first.values().flatten() {
+        annotation(outcome, finding, kind(finding.severity), out)?;
+        left_out -= 1;
     }
     // plain lines of the log; a line that began with `::` would be a command
     if left_out > 0 {

@@ -1,7 +1,8 @@
 //! A report in one HTML file that needs no network and works, unfiltered, without scripts. The policy in its head
 //! allows exactly the style and the script of this file and nothing else.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -25,12 +26,14 @@ const MOST: usize = 5_000;
 const WIDTH: usize = 96;
 
 pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let shown: Vec<&Finding> = options.shown(outcome).collect();
+    let shown = options.number(outcome);
     let mut rules: BTreeMap<&str, (Severity, u64)> = BTreeMap::new();
-    for finding in &shown {
-        let (severity, places) = rules.entry(&finding.rule).or_insert((finding.severity, 0));
-        *severity = (*severity).max(finding.severity);
-        *places += finding.occurrences;
+    let mut severities = BTreeSet::new();
+    for (_, rule, count) in options.counts(outcome) {
+        let (severity, places) = rules.entry(rule).or_insert((count.severity, 0));
+        *severity = (*severity).max(count.severity);
+        *places += count.places;
+        severities.insert(Reverse(count.severity));
     }
     write!(
         out,
@@ -40,24 +43,24 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
          script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>incilint: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n",
-        counted(shown.len() as u64, "finding", "findings"),
+        counted(shown, "finding", "findings"),
     )?;
     top(outcome, options, out)?;
     out.write_all(plots::by_rule(&rules).as_bytes())?;
     out.write_all(plots::spreads(&outcome.spreads).as_bytes())?;
-    if !shown.is_empty() {
+    if shown > 0 {
         writeln!(out, "<section aria-labelledby=\"list\">\n<h2 id=\"list\">Findings</h2>")?;
-        filters(&shown, &rules, out)?;
+        filters(&severities, &rules, out)?;
         writeln!(out, "<ol id=\"findings\" role=\"list\">")?;
-        for finding in shown.iter().take(MOST) {
-            out.write_all(entry(outcome, finding).as_bytes())?;
+        for finding in options.shown(outcome).take(MOST) {
+            out.write_all(entry(outcome, &*finding?).as_bytes())?;
         }
         writeln!(out, "</ol>")?;
-        if shown.len() > MOST {
+        if shown > MOST as u64 {
             writeln!(
                 out,
                 "<p class=\"rest\">{} more are left out of this page; the machine formats have all.</p>",
-                thousands((shown.len() - MOST) as u64)
+                thousands(shown - MOST as u64)
             )?;
         }
         writeln!(out, "</section>")?;
@@ -99,7 +102,7 @@ fn top(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Res
 }
 
 fn filters(
-    shown: &[&Finding],
+    severities: &BTreeSet<Reverse<Severity>>,
     rules: &BTreeMap<&str, (Severity, u64)>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -113,11 +116,9 @@ fn filters(
         write!(out, "<option value=\"{rule}\">{rule}</option>")?;
     }
     writeln!(out, "</select></label>\n<fieldset><legend>Severity</legend>")?;
-    for severity in [Severity::Error, Severity::Warning, Severity::Advice, Severity::Note] {
-        if shown.iter().any(|finding| finding.severity == severity) {
-            let word = severity.as_str();
-            writeln!(out, "<label><input type=\"checkbox\" value=\"{word}\" checked> {word}</label>")?;
-        }
+    for Reverse(severity) in severities {
+        let word = severity.as_str();
+        writeln!(out, "<label><input type=\"checkbox\" value=\"{word}\" checked> {word}</label>")?;
     }
     writeln!(out, "</fieldset>\n<output id=\"count\" aria-live=\"polite\"></output>\n</form>")
 }

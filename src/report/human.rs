@@ -17,20 +17,22 @@ const WIDEST: usize = 110;
 
 pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(outcome, options);
-    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut cut: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut left: BTreeMap<&str, (usize, u64)> = BTreeMap::new();
+    for (_, rule, count) in options.counts(outcome) {
+        left.entry(rule).or_insert((options.per_rule.unwrap_or(usize::MAX), 0)).1 += count.findings;
+    }
     for finding in options.shown(outcome) {
-        let count = shown.entry(&finding.rule).or_default();
-        if options.per_rule.is_some_and(|most| *count >= most) {
-            *cut.entry(&finding.rule).or_default() += 1;
+        let finding = finding?;
+        let Some((room, left)) = left.get_mut(finding.rule.as_str()).filter(|(room, _)| *room > 0) else {
             continue;
-        }
-        *count += 1;
-        page.finding(finding);
+        };
+        *room -= 1;
+        *left -= 1;
+        page.finding(&finding);
         out.write_all(page.text.as_bytes())?;
         page.text.clear();
     }
-    page.cut(cut);
+    page.cut(left.into_iter().map(|(rule, (_, left))| (rule, left)).filter(|(_, left)| *left > 0).collect());
     page.close();
     out.write_all(page.text.as_bytes())
 }
@@ -40,7 +42,7 @@ struct Page<'a> {
     outcome: &'a Outcome,
     options: &'a Options<'a>,
     width: usize,
-    explained: BTreeSet<&'a str>,
+    explained: BTreeSet<String>,
     text: String,
 }
 
@@ -66,7 +68,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn finding(&mut self, finding: &'a Finding) {
+    fn finding(&mut self, finding: &Finding) {
         self.headline(finding);
         let windows = windows(self.outcome, finding, self.width, self.options.unicode);
         let indent = windows.last().map_or(1, |window| window.number_width()) + 4;
@@ -87,7 +89,8 @@ impl<'a> Page<'a> {
         if let Some(help) = &finding.help {
             self.hanging(indent, "help", &visible(help), ink::CYAN);
         }
-        if self.explained.insert(&finding.rule) {
+        if !self.explained.contains(&finding.rule) {
+            self.explained.insert(finding.rule.clone());
             let note = self.note(finding);
             self.hanging(indent, "note", &note, ink::DIM);
         }
@@ -177,8 +180,7 @@ impl<'a> Page<'a> {
         )
     }
 
-    fn cut(&mut self, cut: BTreeMap<&str, u64>) {
-        let mut cut: Vec<_> = cut.into_iter().collect();
+    fn cut(&mut self, mut cut: Vec<(&str, u64)>) {
         cut.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let (first, rest) = cut.split_at(cut.len().min(6));
         if first.is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{Error as _, SerializeMap, SerializeSeq as _, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use super::escape::acts;
@@ -22,7 +22,23 @@ struct Report<'a> {
     tool: Tool<'a>,
     run: Run<'a>,
     summary: Summary<'a>,
-    findings: Vec<Entry<'a>>,
+    findings: Entries<'a>,
+}
+
+/// The findings, written one after the other.
+struct Entries<'a> {
+    outcome: &'a Outcome,
+    options: &'a Options<'a>,
+}
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for finding in self.options.shown(self.outcome) {
+            list.serialize_element(&entry(self.outcome, &*finding.map_err(S::Error::custom)?))?;
+        }
+        list.end()
+    }
 }
 
 #[derive(Serialize)]
@@ -196,7 +212,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
             remarks: &outcome.remarks,
         },
         summary: summary(outcome),
-        findings: options.shown(outcome).map(|finding| entry(outcome, finding)).collect(),
+        findings: Entries { outcome, options },
     };
     pretty(&report, out)
 }
@@ -207,7 +223,7 @@ pub(super) fn write_lines(outcome: &Outcome, options: &Options<'_>, out: &mut dy
         summary: Summary<'a>,
     }
     for finding in options.shown(outcome) {
-        line(&entry(outcome, finding), out)?;
+        line(&entry(outcome, &*finding?), out)?;
     }
     line(&Last { summary: summary(outcome) }, out)
 }

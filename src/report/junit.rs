@@ -18,10 +18,19 @@ const MOST_LINES: usize = 50;
 const MOST_PASSED: usize = 20_000;
 
 pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut by_source: BTreeMap<SourceId, BTreeMap<&str, Vec<&Finding>>> = BTreeMap::new();
+    let mut by_source: BTreeMap<SourceId, BTreeMap<&str, Case>> = BTreeMap::new();
+    for (source, rule, count) in options.counts(outcome) {
+        let new = || Case { severity: count.severity, places: 0, text: String::new(), lines: 0 };
+        let case = by_source.entry(source).or_default().entry(rule).or_insert_with(new);
+        case.severity = case.severity.max(count.severity);
+        case.places += count.places;
+    }
     for finding in options.shown(outcome) {
-        let rules = by_source.entry(finding.place.at.source()).or_default();
-        rules.entry(&finding.rule).or_default().push(finding);
+        let finding = finding?;
+        let cases = by_source.get_mut(&finding.place.at.source());
+        if let Some(case) = cases.and_then(|cases| cases.get_mut(finding.rule.as_str())) {
+            case.tell(outcome, &finding);
+        }
     }
     let enabled = options.rules.enabled();
     let list_passed = enabled.len().saturating_mul(outcome.inputs.len()) <= MOST_PASSED;
@@ -43,8 +52,9 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
         let Ok(number) = u32::try_from(number) else { break };
         let found = by_source.remove(&SourceId(number)).unwrap_or_default();
         let mut suite = TestSuite::new(visible(&input.name));
-        for (rule, findings) in &found {
-            suite.add_test_case(case(outcome, options, rule, findings, &input.name));
+        for (rule, case) in &found {
+            let fails = outcome.fails(SourceId(number), rule, case.severity, options.fail_on);
+            suite.add_test_case(case.written(rule, &input.name, fails));
         }
         if let Some(failure) = outcome.failures.iter().find(|failure| failure.input == input.name) {
             // rules have not passed on what was not read
@@ -78,46 +88,50 @@ fn unreadable(failure: &Failure) -> TestCase {
     case
 }
 
-/// A case fails when one of its findings would fail the run; otherwise it passes and tells what was found.
-fn case(
-    outcome: &Outcome,
-    options: &Options<'_>,
-    rule: &str,
-    findings: &[&Finding],
-    source: &str,
-) -> TestCase {
-    let worst = findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Note);
-    let places = findings.iter().map(|finding| finding.occurrences).sum();
-    let mut text = String::new();
-    for finding in findings.iter().take(MOST_LINES) {
-        text.push_str(&format!(
-            "{}: {} {}",
-            spot(outcome, &finding.place),
-            finding.severity.as_str(),
-            visible(&finding.message)
-        ));
-        if finding.occurrences > 1 {
-            text.push_str(&format!(" ({} places)", thousands(finding.occurrences)));
+/// What a rule found in a source.
+struct Case {
+    /// The greatest.
+    severity: Severity,
+    places: u64,
+    /// The first findings, each on a line.
+    text: String,
+    lines: usize,
+}
+
+impl Case {
+    fn tell(&mut self, outcome: &Outcome, finding: &Finding) {
+        self.lines += 1;
+        if self.lines > MOST_LINES {
+            return;
         }
-        text.push('\n');
+        let (place, severity) = (spot(outcome, &finding.place), finding.severity.as_str());
+        self.text.push_str(&format!("{place}: {severity} {}", visible(&finding.message)));
+        if finding.occurrences > 1 {
+            self.text.push_str(&format!(" ({} places)", thousands(finding.occurrences)));
+        }
+        self.text.push('\n');
     }
-    if findings.len() > MOST_LINES {
-        text.push_str(&format!("and {} more\n", thousands((findings.len() - MOST_LINES) as u64)));
+
+    /// A case fails when its findings fail the run; otherwise it passes and tells what was found.
+    fn written(&self, rule: &str, source: &str, fails: bool) -> TestCase {
+        let mut text = self.text.clone();
+        if self.lines > MOST_LINES {
+            text.push_str(&format!("and {} more\n", thousands((self.lines - MOST_LINES) as u64)));
+        }
+        let status = if fails {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_type(self.severity.as_str());
+            status.set_message(counted(self.places, "place", "places"));
+            status.set_description(&text);
+            status
+        } else {
+            TestCaseStatus::success()
+        };
+        let mut case = TestCase::new(visible(rule), status);
+        case.set_classname(visible(source));
+        if !fails {
+            case.set_system_out(&text);
+        }
+        case
     }
-    let fails = findings.iter().any(|finding| outcome.fails(finding, options.fail_on));
-    let status = if fails {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        status.set_type(worst.as_str());
-        status.set_message(counted(places, "place", "places"));
-        status.set_description(&text);
-        status
-    } else {
-        TestCaseStatus::success()
-    };
-    let mut case = TestCase::new(visible(rule), status);
-    case.set_classname(visible(source));
-    if !fails {
-        case.set_system_out(&text);
-    }
-    case
 }

@@ -7,7 +7,7 @@ use super::escape::{code_span, markdown};
 use super::ledger::ledger;
 use super::numbers::{counted, thousands};
 use super::{Options, spot};
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::outcome::Outcome;
 
 /// GitHub takes comments of 65,536 characters; some room stays for what others put around it.
@@ -19,9 +19,9 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
     let ledger = ledger(outcome, options);
     let mut text =
         format!("## incilint\n\n{}{}{}\n", bold(ledger.empty), markdown(&ledger.checked), bold(ledger.empty));
-    let shown: Vec<&Finding> = options.shown(outcome).collect();
-    if !shown.is_empty() {
-        text.push_str(&rules(outcome, &shown));
+    let shown = options.number(outcome);
+    if shown > 0 {
+        text.push_str(&rules(outcome, options)?);
     }
     let mut tail = String::new();
     for limit in outcome.limits.iter().filter(|limit| limit.count > 0) {
@@ -40,9 +40,9 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
             tail.push_str(&format!("\n{word}: {}\n", markdown(&parts.join(" · "))));
         }
     }
-    if !shown.is_empty() {
+    if shown > 0 {
         let room = MOST_BYTES.saturating_sub(text.len() + tail.len());
-        text.push_str(&findings(outcome, &shown, room));
+        text.push_str(&findings(outcome, options, room)?);
     }
     text.push_str(&tail);
     out.write_all(text.as_bytes())
@@ -52,39 +52,48 @@ fn bold(yes: bool) -> &'static str {
     if yes { "**" } else { "" }
 }
 
-struct Row<'f> {
+struct Row {
     severity: Severity,
     findings: u64,
     places: u64,
-    first: &'f Finding,
+    /// Where the first is, and what it says.
+    first: Option<(String, String)>,
 }
 
-fn rules(outcome: &Outcome, shown: &[&Finding]) -> String {
-    let mut rows: BTreeMap<&str, Row<'_>> = BTreeMap::new();
-    for finding in shown {
-        let row = rows.entry(&finding.rule).or_insert(Row {
-            severity: finding.severity,
-            findings: 0,
-            places: 0,
-            first: finding,
-        });
-        row.severity = row.severity.max(finding.severity);
-        row.findings += 1;
-        row.places += finding.occurrences;
+fn rules(outcome: &Outcome, options: &Options<'_>) -> io::Result<String> {
+    let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
+    for (_, rule, count) in options.counts(outcome) {
+        let new = Row { severity: count.severity, findings: 0, places: 0, first: None };
+        let row = rows.entry(rule).or_insert(new);
+        row.severity = row.severity.max(count.severity);
+        row.findings += count.findings;
+        row.places += count.places;
+    }
+    let mut untold = rows.len();
+    for finding in options.shown(outcome) {
+        let finding = finding?;
+        if let Some(row) = rows.get_mut(finding.rule.as_str()).filter(|row| row.first.is_none()) {
+            row.first = Some((spot(outcome, &finding.place), clip(&finding.message, 200)));
+            untold -= 1;
+        }
+        if untold == 0 {
+            break;
+        }
     }
     let mut rows: Vec<_> = rows.into_iter().collect();
     rows.sort_by_key(|(rule, row)| (std::cmp::Reverse((row.severity, row.places)), *rule));
     let mut text =
         String::from("\n| | rule | findings | places | first |\n| --- | --- | --: | --: | --- |\n");
     for (rule, row) in rows.iter().take(MOST_RULES) {
+        let (place, message) = row.first.clone().unwrap_or_default();
         text.push_str(&format!(
             "| {} | {} | {} | {} | {} {} |\n",
             row.severity.as_str(),
             code_span(rule),
             thousands(row.findings),
             thousands(row.places),
-            code_span(&spot(outcome, &row.first.place)),
-            markdown(&clip(&row.first.message, 200)),
+            code_span(&place),
+            markdown(&message),
         ));
     }
     if rows.len() > MOST_RULES {
@@ -96,14 +105,15 @@ fn rules(outcome: &Outcome, shown: &[&Finding]) -> String {
             thousands(rest.iter().map(|(_, row)| row.places).sum()),
         ));
     }
-    text
+    Ok(text)
 }
 
-fn findings(outcome: &Outcome, shown: &[&Finding], room: usize) -> String {
+fn findings(outcome: &Outcome, options: &Options<'_>, room: usize) -> io::Result<String> {
     const FRAME: usize = 200;
     let mut entries = String::new();
-    let mut listed = 0;
-    for finding in shown {
+    let mut listed: u64 = 0;
+    for finding in options.shown(outcome) {
+        let finding = finding?;
         let mut entry = format!(
             "- {} {} {}: {}",
             finding.severity.as_str(),
@@ -127,14 +137,15 @@ fn findings(outcome: &Outcome, shown: &[&Finding], room: usize) -> String {
         entries.push_str(&entry);
         listed += 1;
     }
-    let title = counted(shown.len() as u64, "finding", "findings");
+    let shown = options.number(outcome);
+    let title = counted(shown, "finding", "findings");
     let mut text = format!("\n<details><summary>{title}</summary>\n\n{entries}");
-    if listed < shown.len() {
-        let rest = counted((shown.len() - listed) as u64, "finding is", "findings are");
+    if listed < shown {
+        let rest = counted(shown - listed, "finding is", "findings are");
         text.push_str(&format!("\n{rest} left out: a comment holds no more\n"));
     }
     text.push_str("\n</details>\n");
-    text
+    Ok(text)
 }
 
 /// At most `most` characters, the cut marked.

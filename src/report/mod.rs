@@ -1,12 +1,16 @@
 //! Reports: one outcome, many forms. Each format lives in a file of its own; none of them computes anything
 //! about cosmetics, and all of them go through [`escape`].
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Location, Place, Severity, Status};
+use crate::findings::Count;
 use crate::outcome::Outcome;
+use crate::source::SourceId;
 
 mod concise;
 mod csv;
@@ -155,6 +159,9 @@ pub trait Rules {
     fn info(&self, name: &str) -> Option<RuleInfo>;
 }
 
+/// A finding, as it comes from memory or a temporary file.
+type Read<'o> = io::Result<Cow<'o, Finding>>;
+
 /// How reports are written. Who calls decides about terminals, `NO_COLOR` and widths.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
@@ -189,10 +196,46 @@ impl<'a> Options<'a> {
         }
     }
 
+    fn shows(&self, severity: Severity) -> bool {
+        self.notes || severity > Severity::Note
+    }
+
     /// The findings that belong into the report, in order.
-    fn shown<'o>(&self, outcome: &'o Outcome) -> impl Iterator<Item = &'o Finding> + Clone {
+    fn shown<'o>(&self, outcome: &'o Outcome) -> impl Iterator<Item = Read<'o>> {
         let options = *self;
-        outcome.findings.iter().filter(move |finding| options.notes || finding.severity > Severity::Note)
+        let findings = outcome.findings.iter();
+        findings.filter(move |read| read.as_ref().map_or(true, |finding| options.shows(finding.severity)))
+    }
+
+    /// How much each rule found in each source of what belongs into the report.
+    fn counts<'o>(&self, outcome: &'o Outcome) -> impl Iterator<Item = (SourceId, &'o str, Count)> {
+        let options = *self;
+        outcome.findings.counts().filter(move |(_, _, count)| options.shows(count.severity))
+    }
+
+    /// How many findings belong into the report.
+    fn number(&self, outcome: &Outcome) -> u64 {
+        self.counts(outcome).map(|(_, _, count)| count.findings).sum()
+    }
+
+    /// At most `most` of the findings, in order; when there are more, the least severe and latest are left out.
+    fn weightiest<'o>(&self, outcome: &'o Outcome, most: u64) -> impl Iterator<Item = Read<'o>> {
+        let mut room = most;
+        let mut left = BTreeMap::new();
+        for severity in [Severity::Error, Severity::Warning, Severity::Advice, Severity::Note] {
+            let own = self.counts(outcome).filter(|(_, _, count)| count.severity == severity);
+            let own = own.map(|(_, _, count)| count.findings).sum::<u64>().min(room);
+            room -= own;
+            left.insert(severity, own);
+        }
+        self.shown(outcome).filter(move |read| {
+            let Some(left) = read.as_ref().ok().and_then(|finding| left.get_mut(&finding.severity)) else {
+                return true;
+            };
+            let has_room = *left > 0;
+            *left = left.saturating_sub(1);
+            has_room
+        })
     }
 }
 

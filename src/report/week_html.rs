@@ -94,7 +94,7 @@ fn step(entry: &Entry, week: &Week, outcome: &Outcome, out: &mut dyn Write) -> i
         write!(out, " <span class=\"rest\">@{}</span>", markup(&zones.join(", ")))?;
     }
     for &mark in marks {
-        let severity = outcome.findings[week.marked[mark]].severity.as_str();
+        let severity = outcome.findings.held()[week.marked[mark]].severity.as_str();
         let number = mark + 1;
         write!(out, " <a class=\"mark {severity}\" href=\"#f{number}\">{severity} {number}</a>")?;
     }
@@ -102,7 +102,7 @@ fn step(entry: &Entry, week: &Week, outcome: &Outcome, out: &mut dyn Write) -> i
 }
 
 fn findings(week: &Week, outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
-    let all = &outcome.findings;
+    let all = outcome.findings.held();
     if all.is_empty() {
         return writeln!(out, "<p>Nothing found.</p>");
     }

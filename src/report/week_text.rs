@@ -120,7 +120,7 @@ impl Page<'_> {
         let mut line = line.to_owned();
         for (mark, &finding) in self.week.marked.iter().enumerate() {
             let tag = tag(mark);
-            let ink = ink(self.outcome.findings[finding].severity);
+            let ink = ink(self.outcome.findings.held()[finding].severity);
             line = line.replace(&tag, &format!("\u{1b}[{ink}m{tag}\u{1b}[0m"));
         }
         line
@@ -128,13 +128,13 @@ impl Page<'_> {
 
     fn findings(&mut self) {
         for (mark, &at) in self.week.marked.iter().enumerate() {
-            self.finding(&tag(mark), &self.outcome.findings[at]);
+            self.finding(&tag(mark), &self.outcome.findings.held()[at]);
         }
         if !self.week.elsewhere.is_empty() {
             let said = counted(self.week.elsewhere.len() as u64, "finding", "findings");
             let _ = writeln!(self.text, "\n{said} about the rest of the file:");
             for &at in &self.week.elsewhere {
-                self.finding("-", &self.outcome.findings[at]);
+                self.finding("-", &self.outcome.findings.held()[at]);
             }
         }
         if self.outcome.findings.is_empty() {

@@ -20,5 +20,7 @@ pub use template::Template;
 pub const DATE: &str = "2026-11-22";
 
 /// Index of a rule within the catalogue of one run.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, serde::Serialize, serde::Deserialize,
+)]
 pub struct RuleId(pub u16);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{Allow, Policies, folded, is_over};
 use crate::check::{Cause, PolicyNote, PolicyProblem};
@@ -14,7 +15,7 @@ use crate::rule::{Catalogue, RuleId};
 use crate::source::{SourceId, Span};
 
 /// Who dropped a finding.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum By {
     /// A comment beside the place: its number in the gate.
     Comment(u32),

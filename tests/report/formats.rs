@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use snapbox::{assert_data_eq, file};
 
 use crate::render;
-use crate::sample::{catalogue, finding, in_text, input, mixed, outcome};
+use crate::sample::{catalogue, edit, finding, in_text, input, mixed, outcome};
 
 fn sarif(outcome: &Outcome) -> Value {
     let rules = catalogue();
@@ -98,7 +98,7 @@ fn sarif_uses_only_names_of_the_standard() {
     }
     let mut outcome = mixed();
     outcome.failures = vec![Failure { input: "gone.csv".to_owned(), message: "no such file".to_owned() }];
-    let finding = outcome.findings[0].clone();
+    let finding = outcome.findings.held()[0].clone();
     outcome.suppressed = vec![Suppressed { finding, why: Dropped::Baseline, reason: None }];
     let mut names = Vec::new();
     walk(&sarif(&outcome), &mut names);
@@ -139,8 +139,7 @@ fn sarif_results_carry_places_labels_and_fixes() {
 #[test]
 fn sarif_tells_of_suppressed_findings() {
     let mut outcome = mixed();
-    let allowed = outcome.findings.remove(0);
-    let known = outcome.findings.remove(0);
+    let (allowed, known) = edit(&mut outcome, |findings| (findings.remove(0), findings.remove(0)));
     outcome.suppressed = vec![
         Suppressed { finding: allowed, why: Dropped::AllowedInSource, reason: Some("a trial".to_owned()) },
         Suppressed { finding: known, why: Dropped::Baseline, reason: None },
@@ -213,7 +212,7 @@ fn github_keeps_ten_of_a_kind() {
 fn gitlab_issues_have_all_fields_and_distinct_fingerprints() {
     let rules = catalogue();
     let mut outcome = mixed();
-    outcome.findings.push(outcome.findings[0].clone());
+    edit(&mut outcome, |findings| findings.push(findings[0].clone()));
     let issues: Value =
         serde_json::from_str(&render(&outcome, Format::Gitlab, &Options::new(&rules))).expect("it is JSON");
     assert_eq!(

@@ -7,7 +7,7 @@ use incilint::source::Source;
 use serde_json::Value;
 
 use crate::render;
-use crate::sample::{catalogue, finding, in_cell, in_text, input, outcome};
+use crate::sample::{catalogue, edit, finding, in_cell, in_text, input, outcome};
 
 /// Text that tries everything at once. Its letters `Zz` tell it apart in the output.
 const HOSTILE: &str = "Zz\u{1b}[31m\u{1b}]8;;http://x\u{7}\u{9b}2J\u{202e}\u{2066}\u{200b}\u{feff}\u{0}\u{8}\
@@ -145,9 +145,11 @@ fn markdown_shows_markup_and_notifies_nobody() {
 fn spreadsheet_cells_are_no_formulas() {
     let rules = catalogue();
     let mut armed = hostile();
-    armed.findings[1].message = "=HYPERLINK(\"http://x\")".to_owned();
-    armed.findings[1].place.key = Some("+1".to_owned());
-    armed.findings[1].help = Some("\t@SUM(A1)".to_owned());
+    edit(&mut armed, |findings| {
+        findings[1].message = "=HYPERLINK(\"http://x\")".to_owned();
+        findings[1].place.key = Some("+1".to_owned());
+        findings[1].help = Some("\t@SUM(A1)".to_owned());
+    });
     let text = render(&armed, Format::Csv, &Options::new(&rules));
     let mut rows = csv::Reader::from_reader(text.as_bytes());
     let rows: Vec<csv::StringRecord> = rows.records().collect::<Result<_, _>>().expect("it is CSV");

@@ -6,7 +6,7 @@ use incilint::report::{Format, Options};
 use serde_json::{Value, json};
 
 use crate::render;
-use crate::sample::{self, catalogue, mixed};
+use crate::sample::{self, catalogue, edit, mixed};
 
 #[test]
 fn json_has_the_shape_of_the_contract() {
@@ -114,11 +114,13 @@ fn concise_names_record_and_column_where_a_table_has_no_lines() {
     let rules = catalogue();
     let mut outcome = mixed();
     outcome.inputs[1].name = "shop.db?table=products".to_owned();
-    outcome.findings.drain(..2);
-    for finding in &mut outcome.findings {
-        finding.place.start = None;
-        finding.place.end = None;
-    }
+    edit(&mut outcome, |findings| {
+        findings.drain(..2);
+        for finding in findings {
+            finding.place.start = None;
+            finding.place.end = None;
+        }
+    });
     let shown = render(&outcome, Format::Concise, &Options::new(&rules));
     assert!(
         shown.starts_with(
@@ -163,9 +165,11 @@ fn two_equal_runs_give_equal_bytes_in_every_format() {
 fn notes_are_left_out_of_every_format_unless_asked_for() {
     let rules = catalogue();
     let mut outcome = mixed();
-    outcome.findings.truncate(1);
-    outcome.findings[0].severity = Severity::Note;
-    outcome.findings[0].message = "a pleasant surprise".to_owned();
+    edit(&mut outcome, |findings| {
+        findings.truncate(1);
+        findings[0].severity = Severity::Note;
+        findings[0].message = "a pleasant surprise".to_owned();
+    });
     for format in Format::ALL {
         let quiet = render(&outcome, format, &Options::new(&rules));
         assert!(!quiet.contains("a pleasant surprise"), "{format:?}");

@@ -144,10 +144,18 @@ pub(crate) fn outcome(inputs: Vec<Input>, findings: Vec<Finding>) -> Outcome {
         config: None,
         markets: vec!["EU"],
         on: "2026-11-22".to_owned(),
-        findings,
+        findings: findings.into(),
         summary: Summary { products: 2, items: 187, recognised: 185, by_severity, ..Summary::default() },
         ..Outcome::default()
     }
+}
+
+/// Changes the findings of an outcome.
+pub(crate) fn edit<R>(outcome: &mut Outcome, change: impl FnOnce(&mut Vec<Finding>) -> R) -> R {
+    let mut findings = std::mem::take(&mut outcome.findings).into_vec().expect("they are in memory");
+    let changed = change(&mut findings);
+    outcome.findings = findings.into();
+    changed
 }
 
 /// A routine and a table with a finding of each shape.

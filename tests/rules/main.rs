@@ -40,7 +40,13 @@ fn run_text_with(
     let outcome = engine::check(&[request], &options);
     assert!(outcome.failures.is_empty(), "{name}: {:?}", outcome.failures);
     let text = String::from_utf8_lossy(bytes);
-    outcome.findings.into_iter().map(|finding| Reported::new(finding, &text)).collect()
+    outcome
+        .findings
+        .into_vec()
+        .expect("they are in memory")
+        .into_iter()
+        .map(|finding| Reported::new(finding, &text))
+        .collect()
 }
 
 /// What a run over an example reports, as somebody who runs these rules on such a file would see it.
@@ -67,7 +73,13 @@ fn run(input: &Example, rules: &[RuleId], folder: &Path) -> Vec<Reported> {
     options.enabled = rules.iter().map(|&id| (id, catalogue.rule(id).severity)).collect();
     let outcome = engine::check(&[request], &options);
     assert!(outcome.failures.is_empty(), "{input:?}: {:?}", outcome.failures);
-    outcome.findings.into_iter().map(|finding| Reported::new(finding, text)).collect()
+    outcome
+        .findings
+        .into_vec()
+        .expect("they are in memory")
+        .into_iter()
+        .map(|finding| Reported::new(finding, text))
+        .collect()
 }
 
 /// Rules about what no text by itself can show; `elsewhere` has their bad examples.

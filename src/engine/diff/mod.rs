@@ -6,15 +6,16 @@ mod tables;
 
 use std::collections::HashMap;
 
+use super::Options;
 use super::finish::finding;
 use super::input::{InputKind, Request};
 use super::run::kind;
 use super::worker::Worker;
-use super::{Options, finish};
 use crate::check::{Cause, GroupKey, Sink};
 use crate::diff::{Change, Summary};
 use crate::finding::Finding;
 use crate::rule::RuleId;
+use crate::spool::Sortable as _;
 
 /// Compares two tables or two lists and hands every product that changed to `visit`, those of the newer side first and
 /// in its order. Of each record 24 bytes are kept, and of the older side the records that changed.
@@ -81,7 +82,7 @@ fn take_findings(worker: &mut Worker<'_>) -> Vec<Seen> {
     };
     let mut seen: Vec<Seen> =
         found.groups.into_iter().filter(|(key, _)| key.dropped.is_none()).filter_map(of).collect();
-    seen.sort_by(|a, b| finish::in_order(&a.finding, &b.finding));
+    seen.sort_by(|a, b| a.finding.order(&b.finding));
     seen
 }
 

@@ -24,22 +24,23 @@ const MOST_RELATED: usize = 100;
 pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut infos: Vec<RuleInfo> =
         options.rules.enabled().iter().filter_map(|name| options.rules.info(name)).collect();
-    let shown: Vec<&Finding> = options.shown(outcome).collect();
-    let dropped = outcome.suppressed.iter().map(|suppressed| &suppressed.finding);
-    for finding in shown.iter().copied().chain(dropped) {
+    let dropped = outcome.suppressed.iter().map(|suppressed| suppressed.finding.rule.as_str());
+    for rule in options.counts(outcome).map(|(_, rule, _)| rule).chain(dropped) {
         // a finding of a rule that was enabled for some files only, for example
-        if !infos.iter().any(|info| info.name == finding.rule) {
-            infos.extend(options.rules.info(&finding.rule));
+        if !infos.iter().any(|info| info.name == rule) {
+            infos.extend(options.rules.info(rule));
         }
     }
     let index: HashMap<&str, usize> =
         infos.iter().enumerate().map(|(index, info)| (info.name.as_str(), index)).collect();
 
-    let kept = weightiest(&shown, MOST_RESULTS);
-    let left_out = shown.len() - kept.len();
-    let room = MOST_RESULTS - kept.len();
-    let mut results: Vec<_> =
-        kept.into_iter().map(|finding| result(outcome, finding, &index, None)).collect();
+    let mut results = options
+        .weightiest(outcome, MOST_RESULTS as u64)
+        .map(|finding| Ok(result(outcome, &*finding?, &index, None)))
+        .collect::<io::Result<Vec<_>>>()?;
+    let shown = options.number(outcome);
+    let left_out = shown - results.len() as u64;
+    let room = MOST_RESULTS - results.len();
     results.extend(
         outcome
             .suppressed
@@ -60,7 +61,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
             level: "warning",
             message: message(&format!(
                 "{left_out} of {} findings are left out, the least severe first: code scanning keeps {MOST_RESULTS}",
-                shown.len()
+                shown
             )),
         });
     }
@@ -96,15 +97,6 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
         }],
     };
     line(&log, out)
-}
-
-/// At most `most` findings in their order; when there are more, the least severe and latest go.
-fn weightiest<'f>(findings: &[&'f Finding], most: usize) -> Vec<&'f Finding> {
-    let mut order: Vec<usize> = (0..findings.len()).collect();
-    order.sort_by_key(|&index| (std::cmp::Reverse(findings[index].severity), index));
-    order.truncate(most);
-    order.sort_unstable();
-    order.into_iter().map(|index| findings[index]).collect()
 }
 
 fn descriptor(info: &RuleInfo) -> Descriptor {

@@ -1,0 +1,10 @@
+//! What would fill the memory goes to temporary files: runs in order, which are merged while they are read. The files
+//! have no name, so that nothing is left behind however the program ends.
+
+mod distinct;
+mod file;
+mod sorter;
+
+pub(crate) use distinct::Distinct;
+pub(crate) use file::{Reader, Writer};
+pub(crate) use sorter::{Sortable, Sorter};
