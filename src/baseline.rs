@@ -6,16 +6,22 @@
 //! the hash of the owner and the hash of the content are fed in, little end first. The file has a line for each, sorted:
 //! rule, key, hash, and how many such findings there are.
 
-use std::collections::{BTreeMap, HashMap};
-use std::io;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
 
 use crate::check::Cause;
 use crate::finding::Severity;
 use crate::report::write_file;
 use crate::rule::{Catalogue, Rule, RuleId};
+use crate::spool::{Sortable, Sorter};
 
 /// First line of the file.
 const HEAD: &str = "# incilint baseline 1: rule, key, hash, findings";
@@ -27,7 +33,7 @@ pub struct Baseline {
     /// The rules by id.
     rules: Vec<Named>,
     /// What a run that writes the baseline has met.
-    written: Option<Mutex<BTreeMap<Line, u32>>>,
+    written: Option<Mutex<Sorter<Line>>>,
 }
 
 /// A rule's name, the hash of it, and whether its findings are written down.
@@ -44,24 +50,40 @@ struct Entry {
     met: AtomicU32,
 }
 
-/// A line of the file without its count, in the file's order.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+/// Lines that are held in memory.
+const HELD: usize = 100_000;
+
+/// A line of the file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 struct Line {
     rule: String,
     key: String,
     hash: u64,
+    count: u32,
+}
+
+impl Sortable for Line {
+    fn order(&self, other: &Self) -> Ordering {
+        (&self.rule, &self.key, self.hash).cmp(&(&other.rule, &other.key, other.hash))
+    }
+
+    fn take_in(&mut self, next: Self) -> Option<Self> {
+        self.count = self.count.saturating_add(next.count);
+        None
+    }
 }
 
 impl Baseline {
-    /// The baseline in a text.
+    /// The baseline in a file.
     ///
     /// # Errors
     /// The number of the line that cannot be read, and why.
-    pub fn read(text: &str, rules: &Catalogue) -> Result<Self, (usize, String)> {
+    pub fn read(text: impl BufRead, rules: &Catalogue) -> Result<Self, (usize, String)> {
         let mut entries = HashMap::new();
-        for (line, known) in lines(text)? {
+        for line in lines(text) {
+            let line = line?;
             let entry = entries.entry(line.hash).or_insert(Entry { known: 0, met: AtomicU32::new(0) });
-            entry.known = entry.known.saturating_add(known);
+            entry.known = entry.known.saturating_add(line.count);
         }
         Ok(Self { entries, rules: named(rules, &[]), written: None })
     }
@@ -70,7 +92,7 @@ impl Baseline {
     #[must_use]
     pub fn to_write(rules: &Catalogue, enabled: &[(RuleId, Severity)]) -> Self {
         let rules = named(rules, enabled);
-        Self { entries: HashMap::new(), rules, written: Some(Mutex::default()) }
+        Self { entries: HashMap::new(), rules, written: Some(Mutex::new(Sorter::new(HELD))) }
     }
 
     /// Whether this finding is known, and not more often than it is known; it counts as met.
@@ -81,21 +103,20 @@ impl Baseline {
             Some(_) if !rule.counts => false,
             Some(written) => {
                 // Findings are taken down once in a project's life; other runs do not come by this lock.
-                let line = Line { rule: rule.name.clone(), key: key.to_owned(), hash };
-                *written.lock().unwrap_or_else(PoisonError::into_inner).entry(line).or_default() += 1;
+                let line = Line { rule: rule.name.clone(), key: key.to_owned(), hash, count: 1 };
+                written.lock().unwrap_or_else(PoisonError::into_inner).push(line);
                 true
             }
-            None => self
-                .entries
-                .get(&hash)
-                .is_some_and(|entry| entry.met.fetch_add(1, Ordering::Relaxed) < entry.known),
+            None => {
+                self.entries.get(&hash).is_some_and(|entry| entry.met.fetch_add(1, Relaxed) < entry.known)
+            }
         }
     }
 
     /// How many of the known findings were not met.
     #[must_use]
     pub fn gone(&self) -> u64 {
-        let gone = |entry: &Entry| entry.known.saturating_sub(entry.met.load(Ordering::Relaxed));
+        let gone = |entry: &Entry| entry.known.saturating_sub(entry.met.load(Relaxed));
         self.entries.values().map(|entry| u64::from(gone(entry))).sum()
     }
 
@@ -105,29 +126,34 @@ impl Baseline {
     /// What writing the file gives; then the file is as it was.
     pub fn write(&self, path: &Path) -> io::Result<u64> {
         let Some(written) = &self.written else { return Ok(0) };
-        let written = written.lock().unwrap_or_else(PoisonError::into_inner);
-        save(path, &written)?;
-        Ok(written.values().map(|&count| u64::from(count)).sum())
+        let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = 0;
+        let lines = std::mem::replace(&mut *written, Sorter::new(HELD)).sorted()?;
+        save(path, lines.inspect(|line| count += line.as_ref().map_or(0, |line| u64::from(line.count))))?;
+        Ok(count)
     }
 
-    /// Writes the text of this baseline again without the findings that were not met; those of rules that were not run
+    /// Writes the file of this baseline again without the findings that were not met; those of rules that were not run
     /// stay. Gives the number of findings that went.
     ///
     /// # Errors
-    /// What writing the file gives; then the file is as it was.
-    pub fn prune(&self, path: &Path, text: &str, ran: impl Fn(&str) -> bool) -> io::Result<u64> {
-        let mut kept = BTreeMap::new();
+    /// What reading or writing the file gives; then the file is as it was.
+    pub fn prune(&self, path: &Path, ran: impl Fn(&str) -> bool) -> io::Result<u64> {
+        let mut kept = Sorter::new(HELD);
         let mut gone = 0;
-        for (line, known) in lines(text).unwrap_or_default() {
-            let met = self.entries.get(&line.hash).map_or(0, |entry| entry.met.load(Ordering::Relaxed));
-            let stays = if ran(&line.rule) { known.min(met) } else { known };
-            gone += u64::from(known - stays);
+        for line in lines(BufReader::new(File::open(path)?)) {
+            let mut line =
+                line.map_err(|(line, message)| io::Error::other(format!("line {line} {message}")))?;
+            let met = self.entries.get(&line.hash).map_or(0, |entry| entry.met.load(Relaxed));
+            let stays = if ran(&line.rule) { line.count.min(met) } else { line.count };
+            gone += u64::from(line.count - stays);
+            line.count = stays;
             if stays > 0 {
-                kept.insert(line, stays);
+                kept.push(line);
             }
         }
         if gone > 0 {
-            save(path, &kept)?;
+            save(path, kept.sorted()?)?;
         }
         Ok(gone)
     }
@@ -143,42 +169,56 @@ fn named(rules: &Catalogue, enabled: &[(RuleId, Severity)]) -> Vec<Named> {
     rules.rules().map(named).collect()
 }
 
-fn save(path: &Path, lines: &BTreeMap<Line, u32>) -> io::Result<()> {
+fn save(path: &Path, lines: impl Iterator<Item = io::Result<Line>>) -> io::Result<()> {
     write_file(path, |out| {
         writeln!(out, "{HEAD}")?;
-        for (Line { rule, key, hash }, count) in lines {
-            writeln!(out, "{rule}\t{}\t{hash:016x}\t{count}", escaped(key))?;
+        for line in lines {
+            let Line { rule, key, hash, count } = line?;
+            writeln!(out, "{rule}\t{}\t{hash:016x}\t{count}", escaped(&key))?;
         }
         Ok(())
     })
 }
 
-/// The lines of a baseline with their counts.
-fn lines(text: &str) -> Result<Vec<(Line, u32)>, (usize, String)> {
-    let mut read = Vec::new();
-    let rest = text.trim_start_matches('\u{feff}').lines().zip(1..);
-    for (line, number) in rest {
-        if number == 1 {
-            if line.trim_end() != HEAD {
-                return Err((1, format!("is no baseline of this version; it would begin with `{HEAD}`")));
+/// The lines of a baseline; or the number of one that cannot be read, and why.
+fn lines(text: impl BufRead) -> impl Iterator<Item = Result<Line, (usize, String)>> {
+    let mut number = 0;
+    let mut lines = text.lines();
+    std::iter::from_fn(move || {
+        loop {
+            let line = match lines.next() {
+                None if number > 0 => return None,
+                None => Err("is empty".to_owned()),
+                Some(line) => line.map_err(|error| format!("cannot be read: {error}")),
+            };
+            number += 1;
+            match line.and_then(|line| parsed(&line, number == 1)) {
+                Ok(None) => {}
+                Ok(Some(line)) => return Some(Ok(line)),
+                Err(message) => return Some(Err((number, message))),
             }
-            continue;
         }
-        if line.trim().is_empty() || line.starts_with('#') {
-            continue;
-        }
-        let fields: Vec<&str> = line.trim_end_matches('\r').split('\t').collect();
-        let &[rule, key, hash, count] = &fields[..] else {
-            return Err((number, format!("has {} fields between tabs instead of 4", fields.len())));
+    })
+}
+
+/// What a line says, if anything.
+fn parsed(line: &str, is_first: bool) -> Result<Option<Line>, String> {
+    if is_first {
+        return match line.trim_start_matches('\u{feff}').trim_end() == HEAD {
+            true => Ok(None),
+            false => Err(format!("is no baseline of this version; it would begin with `{HEAD}`")),
         };
-        let hash = u64::from_str_radix(hash, 16).map_err(|_| (number, format!("`{hash}` is no hash")))?;
-        let count = count.parse().map_err(|_| (number, format!("`{count}` is no number of findings")))?;
-        read.push((Line { rule: rule.to_owned(), key: unescaped(key), hash }, count));
     }
-    match text.is_empty() {
-        true => Err((1, "is empty".to_owned())),
-        false => Ok(read),
+    if line.trim().is_empty() || line.starts_with('#') {
+        return Ok(None);
     }
+    let fields: Vec<&str> = line.trim_end_matches('\r').split('\t').collect();
+    let &[rule, key, hash, count] = &fields[..] else {
+        return Err(format!("has {} fields between tabs instead of 4", fields.len()));
+    };
+    let hash = u64::from_str_radix(hash, 16).map_err(|_| format!("`{hash}` is no hash"))?;
+    let count = count.parse().map_err(|_| format!("`{count}` is no number of findings"))?;
+    Ok(Some(Line { rule: rule.to_owned(), key: unescaped(key), hash, count }))
 }
 
 /// A key on one line, without tabs.
@@ -233,7 +273,7 @@ mod tests {
         let id = rules.find("list/duplicate").expect("a rule");
         let hash = Cause::of("list/duplicate").with(Cause::of("A")).with(Cause::RULE).0;
         let text = format!("{HEAD}\nlist/duplicate\tA\t{hash:016x}\t2\nlist/cut-off\tB\t{:016x}\t1\n", 7);
-        let baseline = Baseline::read(&text, rules).expect("a baseline");
+        let baseline = Baseline::read(text.as_bytes(), rules).expect("a baseline");
         let take = |cause| baseline.take(id, Cause::of("A"), cause, "A");
         assert_eq!([take(Cause::RULE), take(Cause::RULE), take(Cause::RULE)], [true, true, false]);
         assert!(!take(Cause::of("glycerin")), "other content is another finding");
@@ -251,12 +291,12 @@ mod tests {
     #[test]
     fn what_is_no_baseline_is_refused_with_its_line() {
         let rules = Catalogue::embedded();
-        let refused = |text: &str| Baseline::read(text, rules).map(|_| ()).expect_err("refused").0;
+        let refused = |text: &str| Baseline::read(text.as_bytes(), rules).map(|_| ()).expect_err("refused").0;
         assert_eq!(refused(""), 1);
         assert_eq!(refused("{}"), 1);
         assert_eq!(refused(&format!("{HEAD}\n<<<<<<< ours\n")), 2);
         assert_eq!(refused(&format!("{HEAD}\na/b\tk\txyz\t1\n")), 2);
         assert_eq!(refused(&format!("{HEAD}\na/b\tk\tff\t-1\n")), 2);
-        assert!(Baseline::read(&format!("{HEAD}\n"), rules).is_ok(), "nothing is known");
+        assert!(Baseline::read(format!("{HEAD}\n").as_bytes(), rules).is_ok(), "nothing is known");
     }
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::table::ProductTypes;
 
 /// Index of a product type in the step table.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize)]
 pub struct StepId(u8);
 
 /// Whether a product stays on the skin.

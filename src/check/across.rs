@@ -1,12 +1,12 @@
 //! The kind `across`: what shows only when the records of a table are seen together.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Cause, Sink};
 use crate::finding::{Certainty, Details, Location};
 
 /// What can be wrong with a table as a whole.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Joint {
     /// Two records with one key.

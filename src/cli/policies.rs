@@ -29,10 +29,9 @@ pub(crate) struct BaselineArgs {
     pub prune_baseline: bool,
 }
 
-/// The baseline of a run: its file, and its text if it was read.
+/// The baseline of a run: its file, and what is done with it.
 pub(crate) struct BaselineFile {
     path: PathBuf,
-    text: String,
     write: bool,
     prune: bool,
 }
@@ -47,17 +46,15 @@ pub(crate) fn policies(
         settings.config.allow.iter().map(|allow| ready(allow, settings, folder)).collect();
     let mut policies = Policies { allows: allows?, baseline: None };
     let Some(path) = &args.baseline else { return Ok((policies, None)) };
-    let mut text = String::new();
     policies.baseline = Some(if args.write_baseline {
         Baseline::to_write(&settings.catalogue, &settings.enabled)
     } else {
-        text = std::fs::read_to_string(path)
+        let file = std::fs::File::open(path)
             .map_err(|error| format!("--baseline: {} cannot be read: {error}", shown(path)))?;
-        Baseline::read(&text, &settings.catalogue)
+        Baseline::read(std::io::BufReader::new(file), &settings.catalogue)
             .map_err(|(line, message)| format!("--baseline: {}:{line}: {message}", shown(path)))?
     });
-    let file =
-        BaselineFile { path: path.clone(), text, write: args.write_baseline, prune: args.prune_baseline };
+    let file = BaselineFile { path: path.clone(), write: args.write_baseline, prune: args.prune_baseline };
     Ok((policies, Some(file)))
 }
 
@@ -88,7 +85,7 @@ impl BaselineFile {
                 let id = settings.catalogue.find(name);
                 id.is_none_or(|id| settings.enabled.iter().any(|&(enabled, _)| enabled == id))
             };
-            let gone = baseline.prune(&self.path, &self.text, ran).map_err(unwritten)?;
+            let gone = baseline.prune(&self.path, ran).map_err(unwritten)?;
             return Ok(Some(format!("took {} out of {path}", count(gone, ""))));
         }
         let gone = baseline.gone();

@@ -1,12 +1,13 @@
 //! Findings about a table as a whole, after its records have been read.
 
 use std::collections::{BTreeSet, HashMap};
+use std::io;
 
 use super::input::Request;
 use super::run::open_table;
 use super::settle::{Places, settle};
 use super::table::{Reading, RecordPlaces};
-use super::tally::{ColumnTally, Pair, Tally};
+use super::tally::{ColumnTally, Pair, Pairs, Tally};
 use super::worker::Worker;
 use crate::check::{Cause, Joint, JointNote, wording};
 use crate::finding::{Location, Place};
@@ -23,40 +24,47 @@ const CUT_LISTS: u64 = 3;
 const FIELD_LENGTHS: [usize; 13] =
     [250, 255, 256, 500, 511, 512, 1000, 1023, 1024, 2000, 4000, 32_759, 32_767];
 
+/// Pairs that are told at once.
+const CHUNK: usize = 4096;
+
 /// Reports what shows when the records of a table are seen together.
+///
+/// # Errors
+/// When what was kept of the records cannot be read again.
 pub(super) fn check(
-    mut tally: Tally,
+    tally: Tally,
     request: &Request,
     columns: &Columns,
     source: SourceId,
     worker: &mut Worker<'_>,
-) {
-    if tally.left_out() > 0 {
-        let what = ("comparing records", "the table has too many; the first four million were compared");
-        *worker.ledger.skipped.entry(what).or_default() += tally.left_out();
-    }
-    let pairs = tally.pairs();
-    let shown = shown(&pairs, worker.options.places);
+) -> io::Result<()> {
+    let columns_say = column_notes(&tally.column, columns, source);
+    let pairs = tally.pairs(worker.options.places)?;
+    let shown = pairs.shown();
     let seen =
-        if shown.is_empty() { Seen::default() } else { revisit(request, columns, source, &shown, &tally) };
-    let mut notes = column_notes(&tally.column, columns, source);
-    notes.extend(pairs.iter().map(|pair| seen.note(pair, source, shown.contains(&pair.record))));
-    if notes.is_empty() {
-        return;
-    }
+        if shown.is_empty() { Seen::default() } else { revisit(request, columns, source, &shown, &pairs) };
     worker.enter_source(&request.name);
-    for &(id, _) in &worker.options.enabled {
-        worker.sink.enter(id);
-        worker.options.catalogue.rule(id).kind.check_across(&notes, &mut worker.sink);
+    report(&columns_say, worker);
+    let mut notes = Vec::new();
+    for pair in pairs.all.sorted()? {
+        let pair = pair?;
+        notes.push(seen.note(&pair, source, shown.contains(&pair.record)));
+        if notes.len() == CHUNK {
+            report(&notes, worker);
+            notes.clear();
+        }
     }
+    report(&notes, worker);
     let places = TablePlaces { seen: &seen, columns, owner: Cause::of(&request.name) };
     settle(&mut worker.sink, worker.options.catalogue, &places);
+    Ok(())
 }
 
-/// The records of the first pairs of each kind: those that are shown, and those they are compared with.
-fn shown(pairs: &[Pair], places: usize) -> BTreeSet<u64> {
-    let kinds = pairs.chunk_by(|a, b| a.what == b.what);
-    kinds.flat_map(|kind| kind.iter().take(places)).flat_map(|pair| [pair.record, pair.earlier]).collect()
+fn report(notes: &[JointNote], worker: &mut Worker<'_>) {
+    for &(id, _) in worker.options.enabled.iter().filter(|_| !notes.is_empty()) {
+        worker.sink.enter(id);
+        worker.options.catalogue.rule(id).kind.check_across(notes, &mut worker.sink);
+    }
 }
 
 fn column_notes(tally: &ColumnTally, columns: &Columns, source: SourceId) -> Vec<JointNote> {
@@ -101,7 +109,7 @@ fn revisit(
     columns: &Columns,
     source: SourceId,
     wanted: &BTreeSet<u64>,
-    tally: &Tally,
+    pairs: &Pairs,
 ) -> Seen {
     let mut seen = Seen::default();
     let Some(&last) = wanted.last().filter(|_| request.path.as_os_str() != "-") else { return seen };
@@ -113,7 +121,7 @@ fn revisit(
             let mut records = block.records(columns);
             while let Some(record) = records.next_record() {
                 if wanted.contains(&record.number()) {
-                    seen.read(&Reading { record: &record, columns, source }, tally);
+                    seen.read(&Reading { record: &record, columns, source }, pairs);
                 }
             }
         }
@@ -125,12 +133,12 @@ fn revisit(
 }
 
 impl Seen {
-    fn read(&mut self, reading: &Reading<'_, '_, '_>, tally: &Tally) {
+    fn read(&mut self, reading: &Reading<'_, '_, '_>, pairs: &Pairs) {
         let (mut id, mut name, mut brand) = (String::new(), String::new(), String::new());
         let (id, name) = (reading.field(Role::Id, &mut id), reading.field(Role::Name, &mut name));
         let brand = reading.field(Role::Brand, &mut brand).map(|field| field.value);
         // A record that is another by now is shown by its number alone.
-        if !tally.knows(reading.record.number(), [id.map(|id| id.value), name.map(|name| name.value), brand])
+        if !pairs.knows(reading.record.number(), [id.map(|id| id.value), name.map(|name| name.value), brand])
         {
             return;
         }

@@ -200,7 +200,8 @@ fn check_table<'e>(
         into.take_in(worker);
     }
     if let Some(tally) = tally {
-        across::check(tally, request, table.columns(), id, into);
+        across::check(tally, request, table.columns(), id, into)
+            .map_err(|error| format!("its records could not be compared: {error}"))?;
     }
     fault.map_or(Ok(Some(table.records())), Err)
 }

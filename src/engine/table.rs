@@ -40,7 +40,7 @@ pub(super) fn check<'e>(
         let work = || {
             let mut worker = Worker::new(options, Sink::new(Some(options.places), options.least));
             worker.enter_source(&request.name);
-            worker.tally = options.compares().then(|| Tally::new(worker.names));
+            worker.tally = options.compares().then(|| Tally::new(worker.names, jobs));
             let mut cells = Cells::default();
             while let Some(block) = next(&receive) {
                 check_block(&block, shape, earlier, &mut worker, &mut cells);

@@ -1,24 +1,33 @@
-//! What is kept of every record, so that records can be compared: hashes, never texts. A table beyond
-//! [`MOST`] records is compared as far as that, which bounds the memory.
+//! What is kept of every record, so that records can be compared: hashes, never texts. Those of very many are in a
+//! temporary file.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use serde::{Deserialize, Serialize};
 
 use crate::check::{Cause, Joint};
 use crate::dictionary::{ClassId, ClassSet, Dictionary};
 use crate::product::Product;
+use crate::spool::{Sortable, Sorter};
 
-/// Records that are compared; 32 bytes are kept of each.
-const MOST: usize = 4 << 20;
+/// Records of which all threads together keep 32 bytes in memory.
+const HELD: usize = 1 << 20;
+/// Pairs of records that are held in memory.
+const PAIRS_HELD: usize = 1 << 18;
 /// Shorter lists are the same by chance.
 const LONG_LIST: usize = 8;
 
 /// Hashes of one record; 0 stands for what is absent.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Fact {
     key: u64,
     /// Of brand and name.
     product: u64,
     /// Of the ingredients in their order; the lowest bit says that the list is long.
     list: u64,
-    record: u32,
+    record: u64,
     /// Of the brand; the lowest bit says that the record changed.
     brand: u32,
 }
@@ -29,11 +38,31 @@ impl Fact {
     }
 }
 
+/// A record in the order of the hash that is its `BY`th.
+#[derive(Debug, Serialize, Deserialize)]
+struct By<const BY: usize>(Fact);
+
+/// The numbers of the hashes by which records are compared.
+const KEY: usize = 0;
+const PRODUCT: usize = 1;
+const LIST: usize = 2;
+
+impl Fact {
+    fn hash(&self, by: usize) -> u64 {
+        [self.key, self.product, self.list][by]
+    }
+}
+
+impl<const BY: usize> Sortable for By<BY> {
+    fn order(&self, other: &Self) -> Ordering {
+        (self.0.hash(BY), self.0.record).cmp(&(other.0.hash(BY), other.0.record))
+    }
+}
+
 /// What one thread keeps of a table's records.
 #[derive(Debug)]
 pub(super) struct Tally {
-    facts: Vec<Fact>,
-    left_out: u64,
+    facts: Sorter<By<KEY>>,
     pub(super) column: ColumnTally,
     water: Option<ClassId>,
     /// Classes of what is dissolved in water.
@@ -72,20 +101,36 @@ impl Longest {
 }
 
 /// Two records, by number, that do not go together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(super) struct Pair {
     pub(super) what: Joint,
     pub(super) record: u64,
     pub(super) earlier: u64,
 }
 
+impl Sortable for Pair {
+    fn order(&self, other: &Self) -> Ordering {
+        (self.what, self.record).cmp(&(other.what, other.record))
+    }
+}
+
+/// The pairs of a table.
+pub(super) struct Pairs {
+    /// All of them.
+    pub(super) all: Sorter<Pair>,
+    /// How many of each kind are shown.
+    places: usize,
+    /// The first of each kind, with what is known of their records.
+    first: BTreeMap<(Joint, u64), [Fact; 2]>,
+}
+
 impl Tally {
-    pub(super) fn new(names: &Dictionary) -> Self {
+    /// What one of so many threads keeps.
+    pub(super) fn new(names: &Dictionary, jobs: usize) -> Self {
         let class = |name| names.class(name);
         let watery = ["polymer-thickener", "humectant", "chelator"].into_iter().filter_map(class);
         Self {
-            facts: Vec::new(),
-            left_out: 0,
+            facts: Sorter::new(HELD / jobs),
             column: ColumnTally::default(),
             water: class("water"),
             watery: watery.fold(ClassSet::default(), ClassSet::with),
@@ -95,12 +140,8 @@ impl Tally {
     /// Takes a record in. `changed`: it is not as it was in an earlier version.
     pub(super) fn add(&mut self, product: &Product<'_>, record: u64, changed: bool, names: &Dictionary) {
         self.column(product, names);
-        let Some(record) = u32::try_from(record).ok().filter(|_| self.facts.len() < MOST) else {
-            self.left_out += 1;
-            return;
-        };
         let brand = product.brand.map(|brand| Cause::of_folded(brand.value));
-        self.facts.push(Fact {
+        self.facts.push(By(Fact {
             key: key_hash(product.id.map(|id| id.value)),
             product: product_hash(
                 product.name.map(|name| name.value),
@@ -109,7 +150,7 @@ impl Tally {
             list: list_hash(product),
             record,
             brand: brand.map_or(0, |brand| (brand.0 >> 32) as u32 & !1) | u32::from(changed),
-        });
+        }));
     }
 
     fn column(&mut self, product: &Product<'_>, names: &Dictionary) {
@@ -139,8 +180,7 @@ impl Tally {
 
     /// Takes in what another thread has kept of the same table.
     pub(super) fn take_in(&mut self, other: Self) {
-        self.facts.extend(other.facts);
-        self.left_out += other.left_out;
+        self.facts.append(other.facts);
         let (ours, theirs) = (&mut self.column, other.column);
         ours.lists += theirs.lists;
         ours.items += theirs.items;
@@ -151,68 +191,95 @@ impl Tally {
         ours.chars.see(theirs.chars.length, theirs.chars.lists);
     }
 
-    /// Records that were not compared.
-    pub(super) fn left_out(&self) -> u64 {
-        self.left_out
-    }
-
-    /// The pairs of records that do not go together, by kind and record.
-    pub(super) fn pairs(&mut self) -> Vec<Pair> {
-        let mut pairs = Vec::new();
-        self.each_run(
-            |fact| fact.key,
-            |first, other| {
-                pairs.extend(pair(Joint::DuplicateKey, first, other));
-            },
-        );
-        self.each_run(
-            |fact| fact.product,
-            |first, other| {
-                let same_record = first.key != 0 && first.key == other.key;
-                if first.list != 0 && other.list != 0 && first.list != other.list && !same_record {
-                    pairs.extend(pair(Joint::DifferentLists, first, other));
-                }
-            },
-        );
-        self.each_run(
-            |fact| fact.list,
-            |first, other| {
-                let brands = [first, other].map(|fact| fact.brand & !1);
-                if first.list & 1 == 1 && !brands.contains(&0) && brands[0] != brands[1] {
-                    pairs.extend(pair(Joint::SameList, first, other));
-                }
-            },
-        );
-        pairs.sort_unstable_by_key(|pair| (pair.what, pair.record));
-        pairs
-    }
-
-    /// Whether a record is called what it was called when it was first read.
-    pub(super) fn knows(&self, record: u64, [id, name, brand]: [Option<&str>; 3]) -> bool {
-        let fact = self.facts.iter().find(|fact| u64::from(fact.record) == record);
-        fact.is_some_and(|fact| (fact.key, fact.product) == (key_hash(id), product_hash(name, brand)))
-    }
-
-    /// Hands over the first record of every run of records that have the same hash, with each of the others.
-    fn each_run(&mut self, hash: fn(&Fact) -> u64, mut then: impl FnMut(Fact, Fact)) {
-        self.facts.sort_unstable_by_key(|fact| (hash(fact), fact.record));
-        for run in self.facts.chunk_by(|a, b| hash(a) == hash(b)) {
-            if let [first, others @ ..] = run
-                && hash(first) != 0
-            {
-                others.iter().for_each(|&other| then(*first, other));
+    /// The pairs of records that do not go together. Of each kind so many are shown.
+    ///
+    /// # Errors
+    /// When temporary files cannot be read again.
+    pub(super) fn pairs(self, places: usize) -> io::Result<Pairs> {
+        let mut pairs = Pairs { all: Sorter::new(PAIRS_HELD), places, first: BTreeMap::new() };
+        if self.facts.is_held() {
+            let mut facts = self.facts.into_held();
+            for by in [KEY, PRODUCT, LIST] {
+                facts.sort_unstable_by_key(|By(fact)| (fact.hash(by), fact.record));
+                pairs.each_run(by, facts.iter().map(|By(fact)| Ok(*fact)))?;
             }
+            return Ok(pairs);
         }
+        let mut by_product = Sorter::new(HELD);
+        let facts = self.facts.sorted()?;
+        pairs.each_run(KEY, facts.map(|fact| fact.map(|By(fact)| passed_on(fact, &mut by_product))))?;
+        let mut by_list = Sorter::new(HELD);
+        let facts = by_product.sorted()?;
+        let facts = facts.map(|fact| fact.map(|By::<PRODUCT>(fact)| passed_on(fact, &mut by_list)));
+        pairs.each_run(PRODUCT, facts)?;
+        pairs.each_run(LIST, by_list.sorted()?.map(|fact| fact.map(|By::<LIST>(fact)| fact)))?;
+        Ok(pairs)
     }
 }
 
-/// Records that both are as they were are nothing new.
-fn pair(what: Joint, first: Fact, other: Fact) -> Option<Pair> {
-    (first.changed() || other.changed()).then_some(Pair {
-        what,
-        record: u64::from(other.record),
-        earlier: u64::from(first.record),
-    })
+fn passed_on<const BY: usize>(fact: Fact, to: &mut Sorter<By<BY>>) -> Fact {
+    to.push(By(fact));
+    fact
+}
+
+impl Pairs {
+    /// The records that are shown: the first of each kind, and those they are compared with.
+    pub(super) fn shown(&self) -> BTreeSet<u64> {
+        self.first.values().flatten().map(|fact| fact.record).collect()
+    }
+
+    /// Whether a record that is shown is called what it was called when it was first read.
+    pub(super) fn knows(&self, record: u64, [id, name, brand]: [Option<&str>; 3]) -> bool {
+        let fact = self.first.values().flatten().find(|fact| fact.record == record);
+        fact.is_some_and(|fact| (fact.key, fact.product) == (key_hash(id), product_hash(name, brand)))
+    }
+
+    /// Looks at every run of records that have the same hash: the first of them with each of the others.
+    fn each_run(&mut self, by: usize, facts: impl Iterator<Item = io::Result<Fact>>) -> io::Result<()> {
+        let mut first: Option<Fact> = None;
+        for fact in facts {
+            let fact = fact?;
+            match first {
+                Some(first) if first.hash(by) == fact.hash(by) && fact.hash(by) != 0 => {
+                    self.compare(by, first, fact);
+                }
+                _ => first = Some(fact),
+            }
+        }
+        Ok(())
+    }
+
+    fn compare(&mut self, by: usize, first: Fact, other: Fact) {
+        // Records that both are as they were are nothing new.
+        if !first.changed() && !other.changed() {
+            return;
+        }
+        let what = match by {
+            KEY => Joint::DuplicateKey,
+            PRODUCT => {
+                let same_record = first.key != 0 && first.key == other.key;
+                if first.list == 0 || other.list == 0 || first.list == other.list || same_record {
+                    return;
+                }
+                Joint::DifferentLists
+            }
+            _ => {
+                let brands = [first, other].map(|fact| fact.brand & !1);
+                if first.list & 1 == 0 || brands.contains(&0) || brands[0] == brands[1] {
+                    return;
+                }
+                Joint::SameList
+            }
+        };
+        self.all.push(Pair { what, record: other.record, earlier: first.record });
+        self.first.insert((what, other.record), [first, other]);
+        let own = (what, 0)..=(what, u64::MAX);
+        if self.first.range(own.clone()).nth(self.places).is_some()
+            && let Some((&last, _)) = self.first.range(own).next_back()
+        {
+            self.first.remove(&last);
+        }
+    }
 }
 
 fn key_hash(id: Option<&str>) -> u64 {
@@ -238,4 +305,43 @@ fn list_hash(product: &Product<'_>) -> u64 {
         (hash ^ own).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
     };
     items.iter().fold(Cause::RULE.0, fold) & !1 | u64::from(items.len() >= LONG_LIST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pairs of a table of which so many records are held, and the records that are shown.
+    fn pairs(held: usize) -> (Vec<(Joint, u64, u64)>, BTreeSet<u64>) {
+        let mut tally = Tally::new(Dictionary::embedded(), 1);
+        tally.facts = Sorter::new(held);
+        for record in (1..=60).rev() {
+            // Every key twice; lists of four kinds, long ones; three brands, and names that some share.
+            tally.facts.push(By(Fact {
+                key: 1 + record % 30,
+                product: 100 + record % 12,
+                list: 201 + 2 * (record % 4),
+                record,
+                brand: (10 * (1 + record as u32 % 3)) | u32::from(record > 20),
+            }));
+        }
+        let pairs = tally.pairs(3).expect("files");
+        let shown = pairs.shown();
+        let all = pairs.all.sorted().expect("files").map(|pair| pair.expect("files"));
+        (all.map(|pair| (pair.what, pair.record, pair.earlier)).collect(), shown)
+    }
+
+    #[test]
+    fn records_in_files_are_compared_like_those_in_memory() {
+        let (all, shown) = pairs(usize::MAX);
+        let count = |what| all.iter().filter(|pair| pair.0 == what).count();
+        assert_eq!(count(Joint::DuplicateKey), 30, "{all:?}");
+        assert_eq!(all[0], (Joint::DuplicateKey, 31, 1), "{all:?}");
+        // Names repeat every 12 records and lists every 4, so that one name always has one list.
+        assert_eq!(count(Joint::DifferentLists), 0, "{all:?}");
+        // Of 15 records with a list 10 are of another brand than the first, and of those some are as they were.
+        assert!(count(Joint::SameList) > 20, "{all:?}");
+        assert!(shown.contains(&31) && shown.contains(&1) && shown.len() <= 12, "{shown:?}");
+        assert_eq!(pairs(7), (all, shown));
+    }
 }

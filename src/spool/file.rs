@@ -26,13 +26,9 @@ impl<'f> Writer<'f> {
     }
 
     pub(crate) fn put(&mut self, record: &impl Serialize) -> io::Result<()> {
-        self.record.clear();
-        self.record =
-            postcard::to_extend(record, std::mem::take(&mut self.record)).map_err(io::Error::other)?;
-        let length = u32::try_from(self.record.len()).map_err(io::Error::other)?;
-        self.out.write_all(&length.to_le_bytes())?;
+        encode(record, &mut self.record)?;
         self.out.write_all(&self.record)?;
-        self.at += 4 + u64::from(length);
+        self.at += self.record.len() as u64;
         Ok(())
     }
 
@@ -55,24 +51,13 @@ impl<T: DeserializeOwned> Reader<T> {
         let bytes = BufReader::with_capacity(BUFFER, Part { file, at: start, end });
         Self { bytes, record: Vec::new(), kind: PhantomData }
     }
-
-    fn read(&mut self) -> io::Result<Option<T>> {
-        let mut length = [0; 4];
-        match self.bytes.read(&mut length[..1])? {
-            0 => return Ok(None),
-            _ => self.bytes.read_exact(&mut length[1..])?,
-        }
-        self.record.resize(u32::from_le_bytes(length) as usize, 0);
-        self.bytes.read_exact(&mut self.record)?;
-        postcard::from_bytes(&self.record).map(Some).map_err(io::Error::other)
-    }
 }
 
 impl<T: DeserializeOwned> Iterator for Reader<T> {
     type Item = io::Result<T>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.read().transpose()
+        decode(&mut self.bytes, &mut self.record).transpose()
     }
 }
 
@@ -91,5 +76,78 @@ impl Read for Part {
         let count = file.read(&mut buffer[..room])?;
         self.at += count as u64;
         Ok(count)
+    }
+}
+
+/// Records that are put away one by one and taken out again in any order.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    file: BufWriter<File>,
+    record: Vec<u8>,
+    end: u64,
+}
+
+impl Shelf {
+    pub(crate) fn new() -> io::Result<Self> {
+        let file = BufWriter::with_capacity(BUFFER, tempfile::tempfile()?);
+        Ok(Self { file, record: Vec::new(), end: 0 })
+    }
+
+    /// Puts a record away and gives its place.
+    pub(crate) fn put(&mut self, record: &impl Serialize) -> io::Result<u64> {
+        encode(record, &mut self.record)?;
+        self.file.write_all(&self.record)?;
+        let place = self.end;
+        self.end += self.record.len() as u64;
+        Ok(place)
+    }
+
+    /// The record at a place.
+    pub(crate) fn get<T: DeserializeOwned>(&mut self, place: u64) -> io::Result<T> {
+        self.file.flush()?;
+        let mut file = self.file.get_ref();
+        file.seek(SeekFrom::Start(place))?;
+        let record = decode(&mut file, &mut self.record)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        file.seek(SeekFrom::End(0))?;
+        Ok(record)
+    }
+}
+
+/// A record with its length before it.
+fn encode(record: &impl Serialize, into: &mut Vec<u8>) -> io::Result<()> {
+    into.clear();
+    into.extend([0; 4]);
+    *into = postcard::to_extend(record, std::mem::take(into)).map_err(io::Error::other)?;
+    let length = u32::try_from(into.len() - 4).map_err(io::Error::other)?;
+    into[..4].copy_from_slice(&length.to_le_bytes());
+    Ok(())
+}
+
+/// The next record, if there is one.
+fn decode<T: DeserializeOwned>(from: &mut impl Read, buffer: &mut Vec<u8>) -> io::Result<Option<T>> {
+    let mut length = [0; 4];
+    match from.read(&mut length[..1])? {
+        0 => return Ok(None),
+        _ => from.read_exact(&mut length[1..])?,
+    }
+    buffer.resize(u32::from_le_bytes(length) as usize, 0);
+    from.read_exact(buffer)?;
+    postcard::from_bytes(buffer).map(Some).map_err(io::Error::other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_come_back_in_any_order_while_others_are_put_away() {
+        let mut shelf = Shelf::new().expect("a file");
+        let texts = ["", "one", "a longer one"];
+        let places: Vec<u64> = texts.iter().map(|text| shelf.put(text).expect("it is put away")).collect();
+        assert_eq!(shelf.get::<String>(places[2]).expect("it is there"), texts[2]);
+        let late = shelf.put(&"late").expect("it is put away");
+        assert_eq!(shelf.get::<String>(places[1]).expect("it is there"), texts[1]);
+        assert_eq!(shelf.get::<String>(late).expect("it is there"), "late");
+        assert_eq!(shelf.get::<String>(places[0]).expect("it is there"), texts[0]);
     }
 }

@@ -6,5 +6,5 @@ mod file;
 mod sorter;
 
 pub(crate) use distinct::Distinct;
-pub(crate) use file::{Reader, Writer};
+pub(crate) use file::{Reader, Shelf, Writer};
 pub(crate) use sorter::{Sortable, Sorter};

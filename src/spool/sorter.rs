@@ -66,6 +66,11 @@ impl<T: Sortable> Sorter<T> {
         self.files.is_empty()
     }
 
+    /// The items that are held in memory, in no order.
+    pub(crate) fn into_held(self) -> Vec<T> {
+        self.held
+    }
+
     /// Why no file could be written, if one was to be.
     pub(crate) fn fault(&self) -> Option<&io::Error> {
         self.fault.as_ref()
@@ -75,6 +80,7 @@ impl<T: Sortable> Sorter<T> {
     pub(crate) fn append(&mut self, other: Self) {
         self.files.extend(other.files);
         self.fault = self.fault.take().or(other.fault);
+        self.room = self.room.saturating_add(other.room);
         if self.held.is_empty() {
             self.held = other.held;
         } else {

@@ -5,6 +5,7 @@ mod baseline;
 mod configuration;
 mod faults;
 mod joint;
+mod much;
 mod pieces;
 mod run;
 mod sources;

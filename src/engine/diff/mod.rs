@@ -6,6 +6,8 @@ mod tables;
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Options;
 use super::finish::finding;
 use super::input::{InputKind, Request};
@@ -59,7 +61,7 @@ fn both_kinds(old: &Request, new: &Request) -> Result<(InputKind, InputKind), St
 }
 
 /// A finding with what makes it the same on both sides.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Seen {
     rule: RuleId,
     cause: Cause,

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io;
+
+use serde::{Deserialize, Serialize};
 
 use super::index::{Matches, Row, matches};
 use super::lists::changed;
 use super::{Seen, came_and_went, take_findings, worker};
-use crate::check::{Cause, RecordView};
+use crate::check::{Cause, RecordView, Sink};
 use crate::diff::{Change, Fate, Half, Matched, NEW, OLD, Summary, TableChange};
 use crate::engine::across;
 use crate::engine::run::{INTERRUPTED, open_table};
@@ -20,6 +23,7 @@ use crate::inci::List;
 use crate::product::{Field, Product};
 use crate::rule::RuleId;
 use crate::source::SourceId;
+use crate::spool::Shelf;
 use crate::step::StepId;
 use crate::table::{Block, Columns, Record, Role, Table};
 
@@ -42,10 +46,8 @@ pub(super) fn diff<E: From<String>>(
     let mut rows = [Vec::new(), Vec::new()];
     for ((pass, counts), rows) in [&mut before, &mut now].into_iter().zip(&mut counts).zip(&mut rows) {
         *rows = pass.index(summary.matched, &mut worker)?;
-        for seen in pass.across(&mut worker) {
-            let of = (seen.rule, seen.cause);
-            let (count, _) = counts.entry(of).or_insert((0, seen.finding));
-            *count += 1;
+        for seen in pass.across(&mut worker)? {
+            counts.insert((seen.rule, seen.cause), (seen.finding.occurrences, seen.finding));
         }
     }
     let [old_rows, new_rows] = rows;
@@ -56,25 +58,29 @@ pub(super) fn diff<E: From<String>>(
     remark(&matches, summary);
     table_changes(counts, summary);
 
+    let unkept = |error: io::Error| format!("{}: cannot be kept in a temporary file: {error}", old.name);
+    let mut shelf = Shelf::new().map_err(unkept)?;
     let mut kept = HashMap::new();
     Pass::open(old, OLD)?.each(&mut worker, &matches.old, |worker, product, record| {
         let findings = check(worker, product, record, &before.columns, OLD);
-        kept.insert(record.number(), Kept::of(product, record.number(), findings));
+        let place = shelf.put(&Kept::of(product, record.number(), findings)).map_err(unkept)?;
+        kept.insert(record.number(), place);
         Ok::<(), String>(())
     })?;
+    let mut taken = |place| shelf.get::<Kept>(place).map_err(unkept);
     let wanted = matches.new.iter().map(|(&number, &(content, _))| (number, content)).collect();
     Pass::open(new, NEW)?.each(&mut worker, &wanted, |worker, product, record| {
         let findings = check(worker, product, record, &now.columns, NEW);
         let partner = matches.new.get(&record.number()).and_then(|&(_, partner)| partner);
         let change = match partner.and_then(|number| kept.remove(&number)) {
-            Some(kept) => kept.compare(product, findings, worker),
+            Some(place) => taken(place)?.compare(product, findings, worker),
             None => alone(product, record.number(), findings),
         };
         visit(summary, &change)
     })?;
-    let mut gone: Vec<Kept> = kept.into_values().collect();
-    gone.sort_unstable_by_key(|kept| kept.record);
-    gone.into_iter().try_for_each(|kept| visit(summary, &kept.removed()))
+    let mut gone: Vec<(u64, u64)> = kept.into_iter().collect();
+    gone.sort_unstable();
+    gone.into_iter().try_for_each(|(_, place)| visit(summary, &taken(place)?.removed()))
 }
 
 /// What records are known again by.
@@ -159,7 +165,7 @@ impl<'q> Pass<'q> {
 
     /// What is kept of every record; the tally of the worker is that of this table after.
     fn index(&mut self, matched: Matched, worker: &mut Worker<'_>) -> Result<Vec<Row>, String> {
-        worker.tally = worker.options.compares().then(|| Tally::new(worker.names));
+        worker.tally = worker.options.compares().then(|| Tally::new(worker.names, 1));
         let (mut rows, mut cells) = (Vec::new(), Cells::default());
         while let Some(block) = self.next_block(worker.options)? {
             let shape =
@@ -178,12 +184,19 @@ impl<'q> Pass<'q> {
         Ok(rows)
     }
 
-    /// Findings about the table as a whole.
-    fn across(&self, worker: &mut Worker<'_>) -> Vec<Seen> {
-        if let Some(tally) = worker.tally.take() {
-            across::check(tally, self.request, &self.columns, self.source, worker);
-        }
-        take_findings(worker)
+    /// Findings about the table as a whole, each with the number of its places.
+    fn across(&self, worker: &mut Worker<'_>) -> Result<Vec<Seen>, String> {
+        let Some(tally) = worker.tally.take() else { return Ok(Vec::new()) };
+        let mut grouping = Sink::new(Some(worker.options.places), worker.options.least);
+        grouping.gate = worker.sink.gate.take();
+        let own = std::mem::replace(&mut worker.sink, grouping);
+        let done = across::check(tally, self.request, &self.columns, self.source, worker);
+        let seen = take_findings(worker);
+        let gate = worker.sink.gate.take();
+        worker.sink = own;
+        worker.sink.gate = gate;
+        done.map_err(|error| format!("{}: its records could not be compared: {error}", self.request.name))?;
+        Ok(seen)
     }
 
     /// Hands over the products of the wanted records, which have to hold what they held.
@@ -264,6 +277,7 @@ fn check(
 }
 
 /// A record of the older side that is kept until its newer form comes.
+#[derive(Serialize, Deserialize)]
 struct Kept {
     record: u64,
     id: Option<String>,
