@@ -6,6 +6,7 @@ use super::list::{Blend, ProblemKind, Unit, Why};
 use super::marks;
 use super::prose;
 use super::prose_words::{DRUG_FACTS, FOOTNOTE_WORDS, LEADING_CLAIMS};
+use super::purpose;
 use super::walk::{Context, Walk};
 
 /// `name` without a claim in front of it, and the claim.
@@ -42,25 +43,6 @@ pub(super) fn before_colour_index(part: &str) -> Option<&str> {
     (number.len() == 5 && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(name)
 }
 
-/// Length of a Drug-Facts word at the start of `text`, bracket included.
-fn purpose_at_start(text: &str) -> Option<usize> {
-    let inner = text.strip_prefix(['(', '[']).unwrap_or(text).trim_start();
-    let skipped = text.len() - inner.len();
-    let len = DRUG_FACTS.longest(inner)?;
-    let end = skipped + len;
-    let close = usize::from(text[end..].starts_with([')', ']']));
-    (skipped == 0 || close == 1).then_some(end + close)
-}
-
-/// Start of a Drug-Facts word at the end of `text`, bracket included.
-fn purpose_at_end(text: &str) -> Option<usize> {
-    let bare = text.trim_end_matches(['.', ' ', '*']);
-    let window = crate::source::floor_char_boundary(bare, bare.len().saturating_sub(60));
-    fold::word_starts(&bare[window..])
-        .map(|at| at + window)
-        .find(|&at| purpose_at_start(&bare[at..]) == Some(bare.len() - at))
-}
-
 impl Walk<'_> {
     /// Reads one entry, which may hold several names with an amount each.
     pub(super) fn entries(&mut self, start: usize, end: usize, context: Context) {
@@ -78,7 +60,7 @@ impl Walk<'_> {
             self.ignore(start, start + first.start, Why::Prose);
             return self.entries(start + first.start, end, context);
         }
-        let in_front = is_bare(&part[claim..first.start]);
+        let in_front = purpose::is_bare(&part[claim..first.start]);
         // "99% of natural origin" is the product's, not a name's.
         let said = part[first.end..].trim_start();
         let word = fold::words(said).next().unwrap_or("");
@@ -104,7 +86,7 @@ impl Walk<'_> {
             });
             // The last amount of "5% A, B 10%" belongs to what stands before it; only one in front is ours.
             let until = match next {
-                Some(next) if !is_bare(&text[base_at + next.end..end]) => base_at + next.start,
+                Some(next) if !purpose::is_bare(&text[base_at + next.end..end]) => base_at + next.start,
                 _ => end,
             };
             let entry = shifted(current, base_at);
@@ -160,7 +142,7 @@ impl Walk<'_> {
                 c.is_whitespace() || marks::is_sign(c) || matches!(c, '.' | ',' | '+')
             });
             let skipped = rest.len() - trimmed.len();
-            if let Some(len) = purpose_at_start(trimmed.trim_start_matches(['-', '–', ' '])) {
+            if let Some(len) = purpose::at_start(trimmed.trim_start_matches(['-', '–', ' '])) {
                 at += skipped + (trimmed.len() - trimmed.trim_start_matches(['-', '–', ' ']).len()) + len;
             } else if trimmed.starts_with('(') {
                 let window = crate::source::floor_char_boundary(trimmed, 200);
@@ -199,7 +181,7 @@ impl Walk<'_> {
             let left =
                 self.text[from..found.start.max(from)].trim_end_matches([' ', '-', '–', ':', '=', '\n', '~']);
             let right_start = found.end.min(to);
-            if is_bare(&self.text[from..found.start.max(from)]) {
+            if purpose::is_bare(&self.text[from..found.start.max(from)]) {
                 let rest = self.text[right_start..to].trim_start();
                 let bare = ["- ", "– ", "— ", ": "].iter().find_map(|sign| rest.strip_prefix(sign));
                 from = to - bare.unwrap_or(rest).len();
@@ -218,7 +200,7 @@ impl Walk<'_> {
             hole = None;
         }
         if let Some((hole_start, hole_end)) = hole
-            && let (head_end, true) = (hole_start, is_purpose(&self.text[hole_end..to]))
+            && let (head_end, true) = (hole_start, purpose::is_purpose(&self.text[hole_end..to]))
         {
             to = head_end;
             hole = None;
@@ -276,7 +258,7 @@ impl Walk<'_> {
             let part = &text[start..end];
             let part = part.trim_end_matches([',', ';', ':', ' ']);
             end = start + part.len();
-            if let Some(bare) = without_stray_closer(part)
+            if let Some(bare) = marks::without_stray_closer(part)
                 && self.resolve(part).is_none()
             {
                 end = start + bare.len();
@@ -299,11 +281,11 @@ impl Walk<'_> {
                 start = end - bare.len();
                 continue;
             }
-            if let Some(at) = purpose_at_end(part) {
+            if let Some(at) = purpose::at_end(part) {
                 end = start + part[..at].trim_end_matches([' ', '-', '–', ':', ',']).len();
                 continue;
             }
-            if let Some(len) = purpose_at_start(part).filter(|_| part.len() > 3)
+            if let Some(len) = purpose::at_start(part).filter(|_| part.len() > 3)
                 && self.names.lookup(part).is_none()
             {
                 start += len;
@@ -340,7 +322,7 @@ impl Walk<'_> {
     /// What is left when nothing of an entry is a name.
     fn leftover(&mut self, start: usize, end: usize, amount: bool) {
         let part = &self.text[start..end];
-        let why = if purpose_at_end(part).is_some() {
+        let why = if purpose::at_end(part).is_some() {
             Why::DrugFacts
         } else if amount {
             Why::Amount
@@ -379,7 +361,8 @@ fn of_the_whole(part: &str, found: Found, open: usize, close: usize) -> Option<F
         let numbers = behind.is_empty()
             || !behind.contains(char::is_alphanumeric)
             || amount::find(behind, 0).is_some_and(|other| {
-                is_bare(&behind[..other.start]) && !behind[other.end..].contains(char::is_alphanumeric)
+                purpose::is_bare(&behind[..other.start])
+                    && !behind[other.end..].contains(char::is_alphanumeric)
             });
         return numbers.then_some(bracket);
     }
@@ -406,26 +389,6 @@ fn shifted(found: Found, by: usize) -> Found {
         inner_end: found.inner_end + by,
         ..found
     }
-}
-
-fn is_bare(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric) || purpose_at_start(text.trim()) == Some(text.trim().len())
-}
-
-fn is_purpose(text: &str) -> bool {
-    let trimmed = text.trim_matches([' ', '-', ':', ',', '.']);
-    !trimmed.is_empty() && purpose_at_start(trimmed) == Some(trimmed.len())
-}
-
-/// `name` without a closing bracket at its end that it never opened.
-fn without_stray_closer(name: &str) -> Option<&str> {
-    let bare = name.strip_suffix([')', ']', '}'])?;
-    let balance = bare.bytes().fold(0, |open: usize, byte| match byte {
-        b'(' | b'[' | b'{' => open + 1,
-        b')' | b']' | b'}' => open.saturating_sub(1),
-        _ => open,
-    });
-    (balance == 0).then(|| bare.trim_end())
 }
 
 pub(super) fn push_marks(marks: &mut Vec<String>, text: &str) {

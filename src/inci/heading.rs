@@ -1,6 +1,7 @@
 //! Headings: of sections ("Inactive Ingredients:", "[+/-"), of products and shades ("Lip Balm:"), and labels of
 //! what is no list ("Directions:").
 
+use super::code;
 use super::fold::{self, phrase, word_starts, words};
 use super::heading_words::{Heading, Opens, STRONG_HEADINGS, WEAK_HEADINGS};
 use super::index::Index;
@@ -186,14 +187,11 @@ impl Walk<'_> {
             self.ignore(start, colon + 1, if label.is_empty() { Why::Debris } else { Why::DrugFacts });
             return colon + 1;
         }
-        if prose::is_code(head) {
+        if code::is_code(head) {
             self.ignore(start, colon + 1, Why::Code);
             return colon + 1;
         }
-        if let Some(end) = self.colon_before_amount((start, stop), colon, context) {
-            return end;
-        }
-        if let Some(end) = self.colon_before_purpose((start, stop), colon, context) {
+        if let Some(end) = self.named_before((start, stop), colon, context) {
             return end;
         }
         // "INGREDIENTS/INGREDIENSER:": the words of more languages than the table has.
@@ -258,50 +256,6 @@ impl Walk<'_> {
         let title = self.with_titles_before(title);
         self.begin_variant(title, colon + 1);
         colon + 1
-    }
-
-    /// "Zinc Oxide: 12 %, Octisalate: 5 %": reads a known name whose amount stands behind a colon, and nothing else.
-    fn colon_before_amount(
-        &mut self,
-        (start, stop): (usize, usize),
-        colon: usize,
-        context: Context,
-    ) -> Option<usize> {
-        let window = crate::source::floor_char_boundary(self.text, context.region_end.min(colon + 40));
-        let found = super::amount::find(&self.text[..window], colon + 1)?;
-        let over = !self.text[found.end..context.region_end].trim_start().starts_with(char::is_alphanumeric);
-        let bare = self.text[colon + 1..found.start].trim().is_empty();
-        if !over || !bare || self.resolve(&self.text[start..stop]).is_none() {
-            return None;
-        }
-        self.entry(start, found.end, Some(found), None, context);
-        let rest = &self.text[found.end..context.region_end];
-        Some(context.region_end - rest.trim_start_matches(['.', ' ']).len())
-    }
-
-    /// "Octinoxate 7.5 %: Sunscreen.": reads an active with its amount, whose purpose stands behind the colon.
-    fn colon_before_purpose(
-        &mut self,
-        (start, stop): (usize, usize),
-        colon: usize,
-        context: Context,
-    ) -> Option<usize> {
-        let behind = &self.text[colon + 1..context.region_end];
-        let blank = behind.len() - behind.trim_start().len();
-        let purpose = DRUG_FACTS.longest(behind.trim_start())?;
-        let end = colon + 1 + blank + purpose;
-        super::amount::find(&self.text[start..stop], 0)?;
-        if !self.text[end..context.region_end].starts_with(['.', ',', ';', '\n']) {
-            return None;
-        }
-        let section = self.section;
-        if section == Section::Main {
-            self.section = Section::Active;
-        }
-        self.part(start, stop, context);
-        self.section = section;
-        self.ignore(colon + 1, end, Why::DrugFacts);
-        Some(end)
     }
 
     /// Where running text ends that goes on from `from`: before the heading of a list, as on drug labels, which have

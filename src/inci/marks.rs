@@ -1,4 +1,5 @@
-//! Footnote marks on names: `*`, `**`, `†`, `+`, `°`, `¹`, `(1)`, `[2]`, before and behind.
+//! Footnote marks on names: `*`, `**`, `†`, `+`, `°`, `¹`, `(1)`, `[2]`, before and behind; and brackets behind a name
+//! that it never opened.
 
 /// Signs that are used as marks wherever they stand next to a name.
 pub(super) fn is_sign(c: char) -> bool {
@@ -85,6 +86,17 @@ pub(super) fn inner(name: &str) -> Option<(usize, usize)> {
     let start = name.char_indices().find(|&(at, c)| at > 0 && is_sign(c)).map(|(at, _)| at)?;
     let end = start + name[start..].find(|c: char| !is_sign(c))?;
     Some((start, end))
+}
+
+/// `name` without a closing bracket at its end that it never opened.
+pub(super) fn without_stray_closer(name: &str) -> Option<&str> {
+    let bare = name.strip_suffix([')', ']', '}'])?;
+    let balance = bare.bytes().fold(0, |open: usize, byte| match byte {
+        b'(' | b'[' | b'{' => open + 1,
+        b')' | b']' | b'}' => open.saturating_sub(1),
+        _ => open,
+    });
+    (balance == 0).then(|| bare.trim_end())
 }
 
 #[cfg(test)]

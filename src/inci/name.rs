@@ -5,7 +5,7 @@ use super::class::ELEMENT_JOINT;
 use super::fold;
 use super::list::{Amount, Blend, ProblemKind, Why};
 use super::walk::{Context, Walk, tidy};
-use super::{blend, entry, marks, mend, prose, run};
+use super::{blend, code, entry, marks, mend, prose, run};
 use crate::dictionary::{How, Resolution};
 use crate::source::Span;
 
@@ -248,13 +248,13 @@ fn trailing_code(part: &str) -> Option<(usize, usize)> {
     if let Some(open) = close.rfind(['(', '[', '<'])
         && close.ends_with([')', ']', '>'])
     {
-        return (open > 0 && prose::is_code(&close[open..])).then_some((open, part.len()));
+        return (open > 0 && code::is_code(&close[open..])).then_some((open, part.len()));
     }
     // Without a bracket only the labelled ones are certain.
     let at = fold::word_starts(part).find(|&at| {
         at > 0
             && ["f.i.l", "iln", "fil "].iter().any(|label| fold::prefix(&part[at..], label).is_some())
-            && prose::is_code(&part[at..])
+            && code::is_code(&part[at..])
     })?;
     Some((at, part.len()))
 }
@@ -264,10 +264,10 @@ fn leading_code(part: &str) -> Option<(usize, usize)> {
     if let Some(close) = part.find([']', ')', '>'])
         && part.starts_with(['[', '(', '<'])
         && close + 1 < part.len()
-        && prose::is_code(&part[..=close])
+        && code::is_code(&part[..=close])
     {
         return Some((close + 1, close + 1));
     }
     let dash = part.find(" - ")?;
-    (dash <= 24 && prose::is_code(&part[..dash])).then_some((dash, dash + 3))
+    (dash <= 24 && code::is_code(&part[..dash])).then_some((dash, dash + 3))
 }

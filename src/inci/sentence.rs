@@ -1,6 +1,7 @@
 //! A piece that the dictionary does not know as it stands: full stops and colons divide it, and each part is
 //! a heading, running text, a footnote, a code or an entry of the list.
 
+use super::code;
 use super::fold::words;
 use super::heading;
 use super::list::{ProblemKind, Why};
@@ -11,9 +12,45 @@ use super::walk::{Context, Walk};
 
 /// Words that end in a full stop without ending anything.
 const ABBREVIATIONS: &[&str] = &[
-    "denat", "ext", "no", "nr", "st", "var", "sp", "spp", "ssp", "subsp", "cv", "dr", "mr", "ms", "approx",
-    "ca", "vit", "inc", "ltd", "co", "fil", "i.e", "e.g", "u.s", "etc", "gen", "f", "l", "c", "c.i", "hydr",
-    "extr", "vs", "min", "max", "d", "glyc",
+    "denat",
+    "ext",
+    "no",
+    "nr",
+    "st",
+    "var",
+    "sp",
+    "spp",
+    "ssp",
+    "subsp",
+    "cv",
+    "dr",
+    "mr",
+    "ms",
+    "approx",
+    "ca",
+    "vit",
+    "inc",
+    "ltd",
+    "co",
+    "fil",
+    "i.e",
+    "e.g",
+    "u.s",
+    "etc",
+    "gen",
+    "f",
+    "l",
+    "c",
+    "c.i",
+    "hydr",
+    "extr",
+    "экст",
+    "экстр",
+    "vs",
+    "min",
+    "max",
+    "d",
+    "glyc",
 ];
 
 /// Where a colon stands that is neither in a bracket nor between digits.
@@ -128,7 +165,7 @@ impl Walk<'_> {
         let next_part = rest.split(['.', ':', '\n']).next().unwrap_or(rest);
         if ends_in_abbreviation(head) {
             // `Alcohol Denat. (SD Alcohol 40-B)`
-            if next == '(' && !prose::is_code(rest) {
+            if next == '(' && !code::is_code(rest) {
                 return false;
             }
             if !may_end(head) {
@@ -208,7 +245,7 @@ impl Walk<'_> {
             return start + at + len;
         }
         if self.resolve(part).is_none() {
-            if prose::is_code(part) {
+            if code::is_code(part) {
                 self.ignore(start, end, Why::Code);
                 return last;
             }

@@ -5,7 +5,7 @@ use super::fold::{self, word_starts, words};
 use super::heading::{is_weak_line, whole};
 use super::list::{ProblemKind, Why};
 use super::walk::{Context, MAX_NAME, Walk};
-use super::{marks, prose, run};
+use super::{code, marks, prose, run};
 
 /// Words of sets and shops, which tell a title from an unknown name.
 const TELLING: &[&str] = &[
@@ -41,7 +41,7 @@ pub(super) fn bracketed(part: &str) -> Option<(usize, usize)> {
     let before_name = behind.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit());
     let titled = inner.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && !fold::is(inner, "nano")
-        && !prose::is_code(inner);
+        && !code::is_code(inner);
     (titled && (whole || before_name && (open == 0 || !part[..open].ends_with(' ') || inner.contains(' '))))
         .then_some((open, close + 1))
 }
@@ -109,9 +109,9 @@ impl Walk<'_> {
             self.entries(head_start, head_start + known, context);
         }
         let (from, to) = self.trimmed(head_start + known, head_end);
-        let code = text[from..to].trim_end_matches(['-', '–', ' ']);
-        if prose::is_code(code) {
-            self.ignore(from, from + code.len(), Why::Code);
+        let bare = text[from..to].trim_end_matches(['-', '–', ' ']);
+        if code::is_code(bare) {
+            self.ignore(from, from + bare.len(), Why::Code);
         } else if is_weak_line(&text[from..to]) {
             self.ignore(from, to, Why::Heading);
             self.open(super::heading::tail(&text[from..to]).map(|tail| tail.opens));
