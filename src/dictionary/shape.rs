@@ -109,7 +109,27 @@ pub(super) const COMPOUND: &[&str] = &[
 
 /// Words of colourants, whose colour index number says what they are however they are called.
 pub(super) const COLOURS: &[&str] = &[
-    "red", "yello", "yellow", "blue", "green", "orange", "violet", "black", "brown", "white", "pink", "lake",
+    "red",
+    "yello",
+    "yellow",
+    "blue",
+    "green",
+    "orange",
+    "violet",
+    "black",
+    "brown",
+    "white",
+    "pink",
+    "lake",
+    "красный",
+    "желтый",
+    "синий",
+    "голубой",
+    "зеленый",
+    "оранжевый",
+    "фиолетовый",
+    "черный",
+    "лак",
 ];
 
 /// Words that begin a French name of a plant's part, as labels of Canada have it after the Latin one.
@@ -252,7 +272,10 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 pub(super) fn has_word(text: &str, list: &[&str]) -> bool {
-    words(text).any(|word| list.iter().any(|listed| listed.eq_ignore_ascii_case(word)))
+    let is = |word: &str, listed: &str| {
+        listed.eq_ignore_ascii_case(word) || !word.is_ascii() && word.to_lowercase() == listed
+    };
+    words(text).any(|word| list.iter().any(|listed| is(word, listed)))
 }
 
 /// Whether two names have a word of four letters or more in common.
