@@ -8,12 +8,12 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,13 +27,22 @@ use crate::spool::{Sortable, Sorter};
 const HEAD: &str = "# incilint baseline 1: rule, key, hash, findings";
 
 /// Known findings, and those that are written down as known.
+#[derive(Clone, Debug)]
+pub struct Known(Arc<File>);
+
 #[derive(Debug)]
-pub struct Baseline {
+struct File {
     entries: HashMap<u64, Entry>,
-    /// The rules by id.
-    rules: Vec<Named>,
     /// What a run that writes the baseline has met.
     written: Option<Mutex<Sorter<Line>>>,
+}
+
+/// The same for one catalogue of rules.
+#[derive(Debug)]
+pub struct Baseline {
+    known: Known,
+    /// The rules by id.
+    rules: Vec<Named>,
 }
 
 /// A rule's name, the hash of it, and whether its findings are written down.
@@ -74,32 +83,11 @@ impl Sortable for Line {
 }
 
 impl Baseline {
-    /// The baseline in a file.
-    ///
-    /// # Errors
-    /// The number of the line that cannot be read, and why.
-    pub fn read(text: impl BufRead, rules: &Catalogue) -> Result<Self, (usize, String)> {
-        let mut entries = HashMap::new();
-        for line in lines(text) {
-            let line = line?;
-            let entry = entries.entry(line.hash).or_insert(Entry { known: 0, met: AtomicU32::new(0) });
-            entry.known = entry.known.saturating_add(line.count);
-        }
-        Ok(Self { entries, rules: named(rules, &[]), written: None })
-    }
-
-    /// A baseline that takes down every finding it is asked about, notes excepted, in a run of these rules.
-    #[must_use]
-    pub fn to_write(rules: &Catalogue, enabled: &[(RuleId, Severity)]) -> Self {
-        let rules = named(rules, enabled);
-        Self { entries: HashMap::new(), rules, written: Some(Mutex::new(Sorter::new(HELD))) }
-    }
-
     /// Whether this finding is known, and not more often than it is known; it counts as met.
     pub(crate) fn take(&self, rule: RuleId, owner: Cause, cause: Cause, key: &str) -> bool {
         let Some(rule) = self.rules.get(usize::from(rule.0)) else { return false };
         let hash = rule.hash.with(owner).with(cause).0;
-        match &self.written {
+        match &self.known.0.written {
             Some(_) if !rule.counts => false,
             Some(written) => {
                 // Findings are taken down once in a project's life; other runs do not come by this lock.
@@ -108,16 +96,46 @@ impl Baseline {
                 true
             }
             None => {
-                self.entries.get(&hash).is_some_and(|entry| entry.met.fetch_add(1, Relaxed) < entry.known)
+                let entry = self.known.0.entries.get(&hash);
+                entry.is_some_and(|entry| entry.met.fetch_add(1, Relaxed) < entry.known)
             }
         }
+    }
+}
+
+impl Known {
+    /// The baseline in a file.
+    ///
+    /// # Errors
+    /// The number of the line that cannot be read, and why.
+    pub fn read(text: impl BufRead) -> Result<Self, (usize, String)> {
+        let mut entries = HashMap::new();
+        for line in lines(text) {
+            let line = line?;
+            let entry = entries.entry(line.hash).or_insert(Entry { known: 0, met: AtomicU32::new(0) });
+            entry.known = entry.known.saturating_add(line.count);
+        }
+        Ok(Self(Arc::new(File { entries, written: None })))
+    }
+
+    /// A baseline that takes down every finding it is asked about, notes excepted.
+    #[must_use]
+    pub fn to_write() -> Self {
+        let written = Some(Mutex::new(Sorter::new(HELD)));
+        Self(Arc::new(File { entries: HashMap::new(), written }))
+    }
+
+    /// The same for a run of these rules.
+    #[must_use]
+    pub fn under(&self, rules: &Catalogue, enabled: &[(RuleId, Severity)]) -> Baseline {
+        Baseline { known: self.clone(), rules: named(rules, enabled) }
     }
 
     /// How many of the known findings were not met.
     #[must_use]
     pub fn gone(&self) -> u64 {
         let gone = |entry: &Entry| entry.known.saturating_sub(entry.met.load(Relaxed));
-        self.entries.values().map(|entry| u64::from(gone(entry))).sum()
+        self.0.entries.values().map(|entry| u64::from(gone(entry))).sum()
     }
 
     /// Writes what was taken down; gives the number of findings.
@@ -125,7 +143,7 @@ impl Baseline {
     /// # Errors
     /// What writing the file gives; then the file is as it was.
     pub fn write(&self, path: &Path) -> io::Result<u64> {
-        let Some(written) = &self.written else { return Ok(0) };
+        let Some(written) = &self.0.written else { return Ok(0) };
         let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
         let mut count = 0;
         let lines = std::mem::replace(&mut *written, Sorter::new(HELD)).sorted()?;
@@ -141,10 +159,10 @@ impl Baseline {
     pub fn prune(&self, path: &Path, ran: impl Fn(&str) -> bool) -> io::Result<u64> {
         let mut kept = Sorter::new(HELD);
         let mut gone = 0;
-        for line in lines(BufReader::new(File::open(path)?)) {
+        for line in lines(BufReader::new(fs::File::open(path)?)) {
             let mut line =
                 line.map_err(|(line, message)| io::Error::other(format!("line {line} {message}")))?;
-            let met = self.entries.get(&line.hash).map_or(0, |entry| entry.met.load(Relaxed));
+            let met = self.0.entries.get(&line.hash).map_or(0, |entry| entry.met.load(Relaxed));
             let stays = if ran(&line.rule) { line.count.min(met) } else { line.count };
             gone += u64::from(line.count - stays);
             line.count = stays;
@@ -273,11 +291,12 @@ mod tests {
         let id = rules.find("list/duplicate").expect("a rule");
         let hash = Cause::of("list/duplicate").with(Cause::of("A")).with(Cause::RULE).0;
         let text = format!("{HEAD}\nlist/duplicate\tA\t{hash:016x}\t2\nlist/cut-off\tB\t{:016x}\t1\n", 7);
-        let baseline = Baseline::read(text.as_bytes(), rules).expect("a baseline");
+        let known = Known::read(text.as_bytes()).expect("a baseline");
+        let baseline = known.under(rules, &[]);
         let take = |cause| baseline.take(id, Cause::of("A"), cause, "A");
         assert_eq!([take(Cause::RULE), take(Cause::RULE), take(Cause::RULE)], [true, true, false]);
         assert!(!take(Cause::of("glycerin")), "other content is another finding");
-        assert_eq!(baseline.gone(), 1);
+        assert_eq!(known.gone(), 1);
     }
 
     #[test]
@@ -290,13 +309,12 @@ mod tests {
 
     #[test]
     fn what_is_no_baseline_is_refused_with_its_line() {
-        let rules = Catalogue::embedded();
-        let refused = |text: &str| Baseline::read(text.as_bytes(), rules).map(|_| ()).expect_err("refused").0;
+        let refused = |text: &str| Known::read(text.as_bytes()).map(|_| ()).expect_err("refused").0;
         assert_eq!(refused(""), 1);
         assert_eq!(refused("{}"), 1);
         assert_eq!(refused(&format!("{HEAD}\n<<<<<<< ours\n")), 2);
         assert_eq!(refused(&format!("{HEAD}\na/b\tk\txyz\t1\n")), 2);
         assert_eq!(refused(&format!("{HEAD}\na/b\tk\tff\t-1\n")), 2);
-        assert!(Baseline::read(format!("{HEAD}\n").as_bytes(), rules).is_ok(), "nothing is known");
+        assert!(Known::read(format!("{HEAD}\n").as_bytes()).is_ok(), "nothing is known");
     }
 }

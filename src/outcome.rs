@@ -102,7 +102,7 @@ impl Limit {
 }
 
 /// Where the time of a run went.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Timing {
     /// From start to end.
     pub wall: Duration,
@@ -126,8 +126,8 @@ pub struct Failure {
 pub struct Outcome {
     /// The inputs, in the order of their [`SourceId`].
     pub inputs: Vec<Input>,
-    /// The configuration file that applied, if any.
-    pub config: Option<String>,
+    /// The configuration files that applied; what is about the run as a whole is taken from the first.
+    pub configs: Vec<String>,
     /// The markets whose law applied.
     pub markets: Vec<&'static str>,
     /// The day the run was made for, ISO 8601.

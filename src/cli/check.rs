@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::columns::ColumnArgs;
+use super::configurations::Configurations;
+use super::policies::BaselineFile;
 use super::spool::spooled;
 use super::terminal::Colour;
 use super::words::RunRules;
-use super::{
-    Failure, complain, inputs, maps, policies, progress, settings, since, statistics, terminal, unknown,
-};
+use super::{Failure, complain, inputs, policies, progress, settings, since, statistics, terminal, unknown};
 use crate::config::FailOn;
 use crate::engine::{self, InputKind, Options, Request, Watch};
 use crate::finding::{Certainty, Severity};
@@ -122,12 +122,10 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     if let Some(file) = &args.files_from {
         paths.extend(inputs::listed(file)?);
     }
-    let settings = settings::Settings::new(&args.rules, paths.first().map(PathBuf::as_path))?;
-    let maps = maps::mappings(&settings)?;
-    settings.unused_for(&args.rules, &paths).iter().for_each(|unused| complain(unused));
+    let mut configurations = Configurations::new(&args.rules, paths.first().map(PathBuf::as_path))?;
     let reading =
-        inputs::Reading { list: args.list, stdin: args.stdin_format, columns: &args.columns, maps: &maps };
-    let mut requests = inputs::requests(&paths, &reading)?;
+        inputs::Reading { list: args.list, stdin: args.stdin_format, columns: &args.columns, maps: &[] };
+    let (mut requests, numbers) = configurations.requests(&paths, &reading)?;
     // What can be read only once is kept where it has to be looked into first.
     let streams = requests.iter_mut().filter(|request| request.kind.is_none());
     let _kept = streams.map(spooled).collect::<Result<Vec<_>, _>>()?;
@@ -137,44 +135,52 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     };
     let watch = Arc::new(Watch::default());
     progress::stop_on_interrupt(&watch);
-    let (policies, baseline) = policies::policies(&settings, &args.baseline)?;
-    let policies = Arc::new(policies);
+    let baseline = BaselineFile::of(&args.baseline)?;
     // Whoever asks for rules that only ever note something wants to see it.
-    let notes = args.notes || settings.enabled.iter().all(|&(_, severity)| severity == Severity::Note);
+    let mut severities = configurations.all().flat_map(|settings| &settings.enabled);
+    let notes = args.notes || severities.all(|&(_, severity)| severity == Severity::Note);
     let writes = |format| args.format == format || args.report.iter().any(|report| report.format == format);
-    let options = Options {
-        catalogue: &settings.catalogue,
-        enabled: settings.enabled.clone(),
-        market: settings.market,
-        stances: settings.stances(),
-        on: settings.on,
-        least: match args.certainty {
-            LeastCertainty::Certain => Certainty::Certain,
-            LeastCertainty::Likely => Certainty::Likely,
-            LeastCertainty::Possible => Certainty::Possible,
-        },
-        places: PLACES,
-        jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
-        policies: Some(Arc::clone(&policies)),
-        config: settings.source.as_ref(),
-        tolerances: settings.tolerances()?,
-        earlier,
-        watch: Some(Arc::clone(&watch)),
-        timing: args.timing,
-        spreads: writes(Format::Html),
-        notes: notes || args.unknown,
-        suppressed: writes(Format::Sarif),
-    };
+    let options = configurations.all().map(|settings| {
+        Ok(Options {
+            catalogue: &settings.catalogue,
+            enabled: settings.enabled.clone(),
+            market: settings.market,
+            stances: settings.stances(),
+            on: settings.on,
+            least: match args.certainty {
+                LeastCertainty::Certain => Certainty::Certain,
+                LeastCertainty::Likely => Certainty::Likely,
+                LeastCertainty::Possible => Certainty::Possible,
+            },
+            places: PLACES,
+            jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+            policies: Some(Arc::new(policies::policies(settings, baseline.as_ref())?)),
+            config: settings.source.as_ref(),
+            tolerances: settings.tolerances()?,
+            earlier: earlier.clone(),
+            watch: Some(Arc::clone(&watch)),
+            timing: args.timing,
+            spreads: writes(Format::Html),
+            notes: notes || args.unknown,
+            suppressed: writes(Format::Sarif),
+        })
+    });
+    let options = options.collect::<Result<Vec<_>, Failure>>()?;
+    let settings = configurations.first();
     let line = progress::Line::follow(&watch, size_of(&requests));
-    let mut outcome = engine::check(&requests, &options);
+    let mut outcome = engine::check_each(&requests, &numbers, &options);
     drop(line);
-    outcome.config = settings.config_path.as_ref().map(|path| inputs::shown(path));
+    outcome.configs = configurations
+        .all()
+        .filter_map(|settings| settings.config_path.as_deref())
+        .map(inputs::shown)
+        .collect();
     for failure in &outcome.failures {
         complain(&format!("{}: {}", failure.input, failure.message));
     }
     if let Some(file) = &baseline
         && let Some(told) =
-            file.close(&policies, &settings, outcome.failures.is_empty() && args.since.is_none())?
+            file.close(configurations.all(), outcome.failures.is_empty() && args.since.is_none())?
     {
         complain(&told);
     }
@@ -182,8 +188,8 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     if args.unknown || args.statistics || !args.format.tells_remarks() {
         outcome.remarks.iter().for_each(|remark| complain(remark));
     }
-    let fail_on = least(args.fail_on, &settings);
-    let words = RunRules { catalogue: &settings.catalogue, enabled: &settings.enabled };
+    let fail_on = least(args.fail_on, settings);
+    let words = RunRules(configurations.all().collect());
     let plain = report::Options { notes, fail_on, ..report::Options::new(&words) };
     let shown = report::Options {
         colour: args.color.on_stdout(),
@@ -204,7 +210,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     if args.unknown {
         unknown::write(&outcome, out)?;
     } else if args.statistics {
-        statistics::write(&outcome, &settings.catalogue, notes, out)?;
+        statistics::write(&outcome, &words, notes, out)?;
     } else {
         report::write(&outcome, args.format, &shown, out)?;
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::columns::ColumnArgs;
-use super::policies::{BaselineArgs, policies};
+use super::policies::policies;
 use super::settings::{RuleArgs, Settings};
 use super::spool::spooled;
 use super::terminal::Colour;
@@ -88,7 +88,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     };
     let (mut old, mut new) = (request(&args.old, args, &reading)?, request(&args.new, args, &reading)?);
     let _kept = (spooled(&mut old)?, spooled(&mut new)?);
-    let (policies, _) = policies(&settings, &BaselineArgs::default())?;
+    let policies = policies(&settings, None)?;
     let watch = Arc::new(Watch::default());
     progress::stop_on_interrupt(&watch);
     let mut enabled = settings.enabled.clone();

@@ -53,11 +53,22 @@ pub(crate) fn requests(paths: &[PathBuf], reading: &Reading<'_>) -> Result<Vec<R
 impl Reading<'_> {
     fn request(&self, path: &Path, kind: Option<InputKind>, from_folder: bool) -> Result<Request, Failure> {
         let name = table::database_name(path).unwrap_or_else(|| shown(path));
-        let named = if table::is_database(path) { Path::new(&name) } else { path };
-        let map = self.maps.iter().find(|map| map.path.is_match(named));
+        let table = self.table(path, &name, self.maps)?;
+        Ok(Request { name, path: path.to_path_buf(), kind, bare: self.list, from_folder, table })
+    }
+
+    /// How an input is read if it is a table, where these are the maps of its configuration.
+    pub(crate) fn table(
+        &self,
+        path: &Path,
+        name: &str,
+        maps: &[TableMapping],
+    ) -> Result<table::Options, Failure> {
+        let named = if table::is_database(path) { Path::new(name) } else { path };
+        let map = maps.iter().find(|map| map.path.is_match(named));
         let mut table = map.map_or_else(table::Options::default, |map| map.options.clone());
         self.columns.lay_over(&mut table)?;
-        Ok(Request { name, path: path.to_path_buf(), kind, bare: self.list, from_folder, table })
+        Ok(table)
     }
 }
 

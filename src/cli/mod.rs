@@ -3,6 +3,7 @@
 mod check;
 mod columns;
 mod config;
+mod configurations;
 mod diff;
 mod explain;
 mod fmt;

@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::Failure;
 use super::inputs::shown;
 use super::settings::Settings;
-use crate::baseline::Baseline;
+use crate::baseline::Known;
 use crate::config::{Allow, PathGlob, glob};
 use crate::rule::RuleId;
 use crate::source::Span;
@@ -32,42 +32,42 @@ pub(crate) struct BaselineArgs {
 /// The baseline of a run: its file, and what is done with it.
 pub(crate) struct BaselineFile {
     path: PathBuf,
+    known: Known,
     write: bool,
     prune: bool,
 }
 
-/// What drops findings in a run.
-pub(crate) fn policies(
-    settings: &Settings,
-    args: &BaselineArgs,
-) -> Result<(Policies, Option<BaselineFile>), Failure> {
+/// What drops findings under a configuration.
+pub(crate) fn policies(settings: &Settings, baseline: Option<&BaselineFile>) -> Result<Policies, Failure> {
     let folder = settings.config_path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let allows: Result<_, String> =
         settings.config.allow.iter().map(|allow| ready(allow, settings, folder)).collect();
-    let mut policies = Policies { allows: allows?, baseline: None };
-    let Some(path) = &args.baseline else { return Ok((policies, None)) };
-    policies.baseline = Some(if args.write_baseline {
-        Baseline::to_write(&settings.catalogue, &settings.enabled)
-    } else {
-        let file = std::fs::File::open(path)
-            .map_err(|error| format!("--baseline: {} cannot be read: {error}", shown(path)))?;
-        Baseline::read(std::io::BufReader::new(file), &settings.catalogue)
-            .map_err(|(line, message)| format!("--baseline: {}:{line}: {message}", shown(path)))?
-    });
-    let file = BaselineFile { path: path.clone(), write: args.write_baseline, prune: args.prune_baseline };
-    Ok((policies, Some(file)))
+    let baseline = baseline.map(|file| file.known.under(&settings.catalogue, &settings.enabled));
+    Ok(Policies { allows: allows?, baseline })
 }
 
 impl BaselineFile {
+    /// The baseline that the arguments name, read unless it is to be written.
+    pub(crate) fn of(args: &BaselineArgs) -> Result<Option<Self>, Failure> {
+        let Some(path) = &args.baseline else { return Ok(None) };
+        let known = if args.write_baseline {
+            Known::to_write()
+        } else {
+            let file = std::fs::File::open(path)
+                .map_err(|error| format!("--baseline: {} cannot be read: {error}", shown(path)))?;
+            Known::read(std::io::BufReader::new(file))
+                .map_err(|(line, message)| format!("--baseline: {}:{line}: {message}", shown(path)))?
+        };
+        Ok(Some(Self { path: path.clone(), known, write: args.write_baseline, prune: args.prune_baseline }))
+    }
+
     /// Writes or prunes the file after a run, if that was asked for; gives what there is to tell. `whole` says that
     /// every record of every input was checked; otherwise the file stays as it is.
-    pub(crate) fn close(
+    pub(crate) fn close<'s>(
         &self,
-        policies: &Policies,
-        settings: &Settings,
+        settings: impl Iterator<Item = &'s Settings> + Clone,
         whole: bool,
     ) -> Result<Option<String>, Failure> {
-        let Some(baseline) = &policies.baseline else { return Ok(None) };
         let path = shown(&self.path);
         let unwritten =
             |error: std::io::Error| Failure::Message(format!("{path}: cannot be written: {error}"));
@@ -77,18 +77,20 @@ impl BaselineFile {
             return Ok(Some(format!("{path} was left as it is: not everything could be checked")));
         }
         if self.write {
-            let written = baseline.write(&self.path).map_err(unwritten)?;
+            let written = self.known.write(&self.path).map_err(unwritten)?;
             return Ok(Some(format!("wrote {} to {path}", count(written, ""))));
         }
         if self.prune {
-            let ran = |name: &str| {
+            // Where the rule of a finding did not run everywhere, it may stand where it did not.
+            let runs = |settings: &Settings, name: &str| {
                 let id = settings.catalogue.find(name);
                 id.is_none_or(|id| settings.enabled.iter().any(|&(enabled, _)| enabled == id))
             };
-            let gone = baseline.prune(&self.path, ran).map_err(unwritten)?;
+            let ran = |name: &str| settings.clone().all(|settings| runs(settings, name));
+            let gone = self.known.prune(&self.path, ran).map_err(unwritten)?;
             return Ok(Some(format!("took {} out of {path}", count(gone, ""))));
         }
-        let gone = baseline.gone();
+        let gone = self.known.gone();
         Ok((gone > 0 && whole)
             .then(|| format!("{path} holds {} that did not occur (--prune-baseline)", count(gone, "known "))))
     }

@@ -1,7 +1,6 @@
 //! What configuration and arguments together say about a run; arguments win.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -73,19 +72,15 @@ impl Settings {
         }
     }
 
-    /// Reads the configuration that applies to `first_input` and lays the arguments over it.
-    pub(crate) fn new(args: &RuleArgs, first_input: Option<&Path>) -> Result<Self, Failure> {
-        let config_path = match (&args.config, args.no_config) {
-            (Some(path), _) => Some(path.clone()),
-            (None, true) => None,
-            (None, false) => config::find_upwards(&start_folder(first_input)),
-        };
+    /// Reads the configuration that applies to an input and lays the arguments over it.
+    pub(crate) fn new(args: &RuleArgs, input: Option<&Path>) -> Result<Self, Failure> {
+        let config_path = closest(args, input);
         let (config, text) = match &config_path {
             Some(path) => config::load(path).map_err(|error| error.to_string())?,
             None => (Config::default(), String::new()),
         };
         let place = Place { path: config_path.as_deref(), text: &text };
-        let catalogue = with_own_rules(&config, config_path.as_deref())?;
+        let catalogue = with_own_rules(&config, &place)?;
         let enabled = enabled(&catalogue, &config, args, &place)?;
         let market = match (&args.market, &config.market) {
             (Some(word), _) => {
@@ -133,22 +128,6 @@ impl Settings {
         Ok(tolerances)
     }
 
-    /// What there is to say of configurations that are closer to other inputs than the one that applies: a run has one.
-    pub(crate) fn unused_for(&self, args: &RuleArgs, inputs: &[PathBuf]) -> Vec<String> {
-        if args.config.is_some() || args.no_config {
-            return Vec::new();
-        }
-        let closest = |input: &PathBuf| config::find_upwards(&start_folder(Some(input)));
-        let real = |path: PathBuf| path.canonicalize().unwrap_or(path);
-        let own = self.config_path.clone().map(real);
-        let others = inputs.iter().filter(|input| input.as_os_str() != "-").filter_map(closest).map(real);
-        let others: BTreeSet<PathBuf> = others.filter(|other| Some(other) != own.as_ref()).collect();
-        let told = |other: &PathBuf| {
-            format!("{} is not used: a run has the configuration of its first input", shown(other))
-        };
-        others.iter().map(told).collect()
-    }
-
     /// An error at a value of the configuration.
     pub(crate) fn error<T>(&self, at: &toml::Spanned<T>, message: &str) -> String {
         let text = self.source.as_ref().map_or("", Source::text);
@@ -161,10 +140,19 @@ impl Settings {
     }
 }
 
+/// The configuration file that applies to an input.
+pub(crate) fn closest(args: &RuleArgs, input: Option<&Path>) -> Option<PathBuf> {
+    match (&args.config, args.no_config) {
+        (Some(path), _) => Some(path.clone()),
+        (None, true) => None,
+        (None, false) => config::find_upwards(&start_folder(input)),
+    }
+}
+
 /// The folder from which configuration is looked for.
-pub(crate) fn start_folder(first_input: Option<&Path>) -> PathBuf {
+pub(crate) fn start_folder(input: Option<&Path>) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
-    match first_input {
+    match input {
         Some(path) if path.as_os_str() != "-" => {
             let path = match (is_database(path), database_file(path)) {
                 (true, None) => return here,
@@ -205,15 +193,17 @@ impl Place<'_> {
 }
 
 /// The built-in rules and those that the configuration names.
-fn with_own_rules(config: &Config, config_path: Option<&Path>) -> Result<Cow<'static, Catalogue>, Failure> {
+fn with_own_rules(config: &Config, place: &Place<'_>) -> Result<Cow<'static, Catalogue>, Failure> {
     if config.rules.is_empty() {
         return Ok(Cow::Borrowed(Catalogue::embedded()));
     }
-    let folder = config_path.and_then(Path::parent).unwrap_or(Path::new("."));
+    let folder = place.path.and_then(Path::parent).unwrap_or(Path::new("."));
     let mut catalogue = Catalogue::embedded().clone();
     let mut mistakes = String::new();
-    for path in config.rules.iter().map(|path| folder.join(path.get_ref())) {
-        for file in rule_files(&path)? {
+    for named in &config.rules {
+        let files = rule_files(&folder.join(named.get_ref()))
+            .map_err(|message| place.error(named.span().start, &message))?;
+        for file in files {
             let text = std::fs::read_to_string(&file)
                 .map_err(|error| format!("{}: cannot be read: {error}", file.display()))?;
             match rule::load(&text) {
@@ -246,18 +236,24 @@ fn with_own_rules(config: &Config, config_path: Option<&Path>) -> Result<Cow<'st
 }
 
 /// The rule files at a path, sorted, so that ids do not depend on the file system.
-fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    if path.is_file() {
-        return Ok(vec![path.to_path_buf()]);
+fn rule_files(path: &Path) -> Result<Vec<PathBuf>, String> {
+    let shown = shown(path);
+    match std::fs::metadata(path) {
+        Ok(known) if known.is_file() => return Ok(vec![path.to_path_buf()]),
+        Ok(_) => {}
+        Err(error) => return Err(format!("`{shown}` cannot be read: {error}")),
     }
     let mut files: Vec<PathBuf> = ignore::WalkBuilder::new(path)
         .build()
         .map(|entry| entry.map(ignore::DirEntry::into_path))
         .collect::<Result<_, _>>()
-        .map_err(|error| format!("own rules: {error}"))?;
+        .map_err(|error| error.to_string())?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
     files.sort();
-    Ok(files)
+    match files.is_empty() {
+        true => Err(format!("`{shown}` holds no rule (.toml)")),
+        false => Ok(files),
+    }
 }
 
 /// Which rules run, at which severity: defaults, then groups, then rules, then arguments.

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use crate::finding::Severity;
 use crate::outcome::{Outcome, Timing};
-use crate::rule::Catalogue;
+use crate::report::Rules;
 
 /// Writes how often each rule reports, the commonest first: count, causes, severity, rule, summary.
 pub(crate) fn write(
     outcome: &Outcome,
-    catalogue: &Catalogue,
+    words: &dyn Rules,
     notes: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -26,7 +26,7 @@ pub(crate) fn write(
     let mut rows: Vec<_> = rules.into_iter().collect();
     rows.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(b.0)));
     for (rule, (count, causes, severity)) in rows {
-        let summary = catalogue.find(rule).map_or("", |id| catalogue.rule(id).summary.as_str());
+        let summary = words.info(rule).map(|info| info.summary).unwrap_or_default();
         writeln!(out, "{count}\t{causes}\t{}\t{rule}\t{summary}", severity.as_str())?;
     }
     let summary = &outcome.summary;

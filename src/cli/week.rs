@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::columns::ColumnArgs;
-use super::policies::{BaselineArgs, policies};
+use super::policies::policies;
 use super::settings::{RuleArgs, Settings};
 use super::terminal::{self, Colour};
 use super::{Failure, inputs};
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let (Some(request), true) = (requests.pop(), requests.is_empty()) else {
         return Err(format!("{}: a week is that of one routine file", inputs::shown(&args.path)).into());
     };
-    let (policies, _) = policies(&settings, &BaselineArgs::default())?;
+    let policies = policies(&settings, None)?;
     let options = Options {
         enabled: settings.enabled.clone(),
         market: settings.market,

@@ -1,33 +1,40 @@
 //! The words of the rules of a run, for reports.
 
-use crate::finding::Severity;
+use std::collections::BTreeSet;
+
+use super::settings::Settings;
 use crate::report::{RuleInfo, RuleSource, Rules};
-use crate::rule::{self, Catalogue, RuleId, Stance};
+use crate::rule::{self, Stance};
 
-/// The rules that were enabled in a run.
-pub(crate) struct RunRules<'a> {
-    pub catalogue: &'a Catalogue,
-    pub enabled: &'a [(RuleId, Severity)],
-}
+/// The rules that were enabled in a run, in any of its configurations.
+pub(crate) struct RunRules<'a>(pub(crate) Vec<&'a Settings>);
 
-impl Rules for RunRules<'_> {
+impl<'s> Rules for RunRules<'s> {
     fn version(&self) -> &str {
         rule::DATE
     }
 
     fn enabled(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            self.enabled.iter().map(|&(id, _)| self.catalogue.rule(id).name.clone()).collect();
-        names.sort();
-        names
+        let names = |settings: &&Settings| {
+            let catalogue = &settings.catalogue;
+            settings.enabled.iter().map(|&(id, _)| catalogue.rule(id).name.clone()).collect::<Vec<_>>()
+        };
+        self.0.iter().flat_map(names).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn info(&self, name: &str) -> Option<RuleInfo> {
-        let id = self.catalogue.find(name)?;
-        let rule = self.catalogue.rule(id);
-        let severity =
-            self.enabled.iter().find(|(enabled, _)| *enabled == id).map_or(rule.severity, |&(_, own)| own);
-        let words = self.catalogue.words(id);
+        let found = |settings: &&'s Settings| {
+            let id = settings.catalogue.find(name)?;
+            let own = settings.enabled.iter().find(|(enabled, _)| *enabled == id);
+            Some((&settings.catalogue, id, own.map(|&(_, severity)| severity)))
+        };
+        // The severity is that of the first configuration in which the rule runs.
+        let mut all = self.0.iter().filter_map(found);
+        let first = all.next()?;
+        let (catalogue, id, severity) =
+            if first.2.is_some() { first } else { all.find(|(.., own)| own.is_some()).unwrap_or(first) };
+        let rule = catalogue.rule(id);
+        let words = catalogue.words(id);
         let source = |evidence: rule::Evidence| RuleSource {
             against: evidence.stance == Stance::Against,
             grade: evidence.grade.as_str().chars().next().unwrap_or('D'),
@@ -36,7 +43,7 @@ impl Rules for RunRules<'_> {
         Some(RuleInfo {
             name: rule.name.clone(),
             summary: rule.summary.clone(),
-            severity,
+            severity: severity.unwrap_or(rule.severity),
             status: rule.status,
             why: words.why,
             limits: words.limits,

@@ -40,7 +40,7 @@ pub use diff::diff;
 pub use input::{InputKind, Request};
 pub use limits::{Most, Tolerance};
 pub use read::products;
-pub use run::{check, kind};
+pub use run::{check, check_each, kind};
 pub use shelf::shelf;
 pub use since::Earlier;
 pub use watch::{Progress, Watch};

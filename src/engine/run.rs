@@ -33,29 +33,52 @@ pub(super) const INTERRUPTED: &str = "interrupted";
 /// Checks every input. What could not be read is in [`Outcome::failures`] and costs only itself.
 #[must_use]
 pub fn check(requests: &[Request], options: &Options<'_>) -> Outcome {
-    let mut outcome = Outcome {
-        markets: options.market.iter().map(|market| market.as_str()).collect(),
-        on: options.on.to_string(),
-        ..Outcome::default()
-    };
-    // Findings of texts stay apart, those of tables are grouped; each kind has a worker whose sink says so.
+    check_each(requests, &vec![0; requests.len()], std::slice::from_ref(options))
+}
+
+/// What is done with some options. Findings of texts stay apart, those of tables are grouped; each kind has a worker
+/// whose sink says so.
+struct Desk<'e> {
+    options: &'e Options<'e>,
+    texts: Worker<'e>,
+    tables: Worker<'e>,
+    /// The records of each table.
+    records: Vec<(SourceId, u64)>,
+}
+
+impl<'e> Desk<'e> {
+    fn new(options: &'e Options<'e>) -> Self {
+        Self {
+            options,
+            texts: Worker::new(options, Sink::new(None, options.least)),
+            tables: Worker::new(options, Sink::new(Some(options.places), options.least)),
+            records: Vec::new(),
+        }
+    }
+}
+
+/// [`check`], with the options that are the `numbers`th of each input. What is about the run as a whole is taken from
+/// the first.
+#[must_use]
+pub fn check_each(requests: &[Request], numbers: &[usize], options: &[Options<'_>]) -> Outcome {
+    let mut outcome = Outcome::default();
+    let Some(first) = options.first() else { return outcome };
+    outcome.on = first.on.to_string();
     let start = Instant::now();
-    let mut texts = Worker::new(options, Sink::new(None, options.least));
-    let mut tables = Worker::new(options, Sink::new(Some(options.places), options.least));
-    let mut records = Vec::new();
+    let mut desks: Vec<Desk<'_>> = options.iter().map(Desk::new).collect();
     for (number, request) in requests.iter().enumerate() {
-        if options.is_stopped() {
+        if first.is_stopped() {
             outcome.failures.push(Failure { input: request.name.clone(), message: INTERRUPTED.to_owned() });
             break;
         }
-        let earlier = options.earlier.get(number).map(Arc::as_ref);
+        let Some(desk) = numbers.get(number).and_then(|&at| desks.get_mut(at)) else { continue };
+        let earlier = desk.options.earlier.get(number).map(Arc::as_ref);
         let id = SourceId(u32::try_from(outcome.inputs.len()).unwrap_or(u32::MAX));
         let done = match kind(request) {
-            Ok(InputKind::Table) => check_table(request, id, earlier, options, &mut tables, &mut outcome)
-                .map(|count| records.extend(count.map(|count| (id, count)))),
+            Ok(InputKind::Table) => check_table(request, id, earlier, desk, &mut outcome),
             Ok(kind) => {
-                let done = check_text(request, kind, id, earlier, &mut texts, &mut outcome);
-                texts.make_room();
+                let done = check_text(request, kind, id, earlier, &mut desk.texts, &mut outcome);
+                desk.texts.make_room();
                 done
             }
             Err(error) => Err(error.to_string()),
@@ -63,24 +86,42 @@ pub fn check(requests: &[Request], options: &Options<'_>) -> Outcome {
         if let Err(message) = done {
             outcome.failures.push(Failure { input: request.name.clone(), message });
         }
-        if let Some(watch) = &options.watch {
+        if let Some(watch) = &first.watch {
             watch.input_done();
         }
     }
-    check_config(options, &mut texts, &mut outcome);
-    texts.take_in(tables);
-    let clock = texts.clock.take();
     let mut totals = Totals::new();
-    let done = totals.take_in(texts).and_then(|counts| {
-        compare(&options.tolerances, &records, options.catalogue, &counts, &mut outcome);
-        totals.close(options, &mut outcome)
-    });
-    if let Err(error) = done {
-        let message = format!("what was found cannot be read from temporary files again: {error}");
-        outcome.failures.push(Failure { input: "findings".to_owned(), message });
+    for mut desk in desks {
+        let market = desk.options.market.map(|market| market.as_str());
+        let is_new = |market: &&str| !outcome.markets.contains(market);
+        let market = market.filter(is_new);
+        outcome.markets.extend(market);
+        check_config(desk.options, &mut desk.texts, &mut outcome);
+        desk.texts.take_in(desk.tables);
+        if let Some(clock) = desk.texts.clock.take() {
+            clock.tell(desk.options.catalogue, outcome.timing.get_or_insert_default());
+        }
+        match totals.take_in(desk.texts) {
+            Ok(counts) => {
+                let Options { tolerances, catalogue, .. } = desk.options;
+                compare(tolerances, &desk.records, catalogue, &counts, &mut outcome);
+            }
+            Err(error) => outcome.failures.push(unread(&error)),
+        }
     }
-    outcome.timing = clock.map(|clock| clock.told(start.elapsed(), options.catalogue));
+    if let Err(error) = totals.close(first, &mut outcome) {
+        outcome.failures.push(unread(&error));
+    }
+    if let Some(timing) = &mut outcome.timing {
+        timing.wall = start.elapsed();
+    }
     outcome
+}
+
+/// Why what was put into temporary files is not told.
+fn unread(error: &io::Error) -> Failure {
+    let message = format!("what was found cannot be kept in temporary files: {error}");
+    Failure { input: "findings".to_owned(), message }
 }
 
 /// Reports what there is to say about the allows of the configuration. A run that was cut short says nothing: what
@@ -174,16 +215,16 @@ fn check_table<'e>(
     request: &Request,
     id: SourceId,
     earlier: Option<&Earlier>,
-    options: &'e Options<'e>,
-    into: &mut Worker<'e>,
+    desk: &mut Desk<'e>,
     outcome: &mut Outcome,
-) -> Result<Option<u64>, String> {
+) -> Result<(), String> {
+    let (options, into) = (desk.options, &mut desk.tables);
     let mut table = match open(request) {
         Ok(table) => table,
         Err(error) if request.from_folder && error.is_about_content() => {
             outcome.remarks.push(format!("{}: passed over: {}", request.name, told(&error, request)));
             *into.ledger.skipped.entry(NO_LISTS).or_default() += 1;
-            return Ok(None);
+            return Ok(());
         }
         Err(error) => return Err(told(&error, request)),
     };
@@ -203,7 +244,11 @@ fn check_table<'e>(
         across::check(tally, request, table.columns(), id, into)
             .map_err(|error| format!("its records could not be compared: {error}"))?;
     }
-    fault.map_or(Ok(Some(table.records())), Err)
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
+    desk.records.push((id, table.records()));
+    Ok(())
 }
 
 /// Opens a table; the error says why it cannot be.

@@ -33,20 +33,21 @@ impl Clock {
         }
     }
 
-    /// The same by name, the slowest rule first.
-    pub(super) fn told(self, wall: Duration, catalogue: &Catalogue) -> Timing {
+    /// Adds it by name, the slowest rule first.
+    pub(super) fn tell(self, catalogue: &Catalogue, to: &mut Timing) {
         let all: Duration = self.rules.iter().sum();
-        let mut rules: Vec<(String, Duration)> = catalogue
-            .rules()
-            .zip(self.rules)
-            .filter(|(_, spent)| !spent.is_zero())
-            .map(|((_, rule), spent)| (rule.name.clone(), spent))
-            .collect();
-        rules.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Timing {
-            wall,
-            stages: vec![("reading lists", self.read), ("concentrations", self.infer), ("rules", all)],
-            rules,
+        for (stage, spent) in [("reading lists", self.read), ("concentrations", self.infer), ("rules", all)] {
+            match to.stages.iter_mut().find(|(known, _)| *known == stage) {
+                Some((_, known)) => *known += spent,
+                None => to.stages.push((stage, spent)),
+            }
         }
+        for ((_, rule), spent) in catalogue.rules().zip(self.rules).filter(|(_, spent)| !spent.is_zero()) {
+            match to.rules.iter_mut().find(|(known, _)| *known == rule.name) {
+                Some((_, known)) => *known += spent,
+                None => to.rules.push((rule.name.clone(), spent)),
+            }
+        }
+        to.rules.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     }
 }

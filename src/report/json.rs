@@ -53,6 +53,9 @@ struct Run<'a> {
     inputs: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     config: Option<&'a str>,
+    /// All of them, where there are several.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    configs: &'a [String],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     market: &'a [&'static str],
     on: &'a str,
@@ -206,7 +209,8 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
         tool: Tool { name: "incilint", version: env!("CARGO_PKG_VERSION"), rules: options.rules.version() },
         run: Run {
             inputs: outcome.inputs.iter().map(|input| input.name.as_str()).collect(),
-            config: outcome.config.as_deref(),
+            config: outcome.configs.first().map(String::as_str),
+            configs: if outcome.configs.len() > 1 { &outcome.configs } else { &[] },
             market: &outcome.markets,
             on: &outcome.on,
             remarks: &outcome.remarks,

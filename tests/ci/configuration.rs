@@ -42,19 +42,79 @@ fn so_few_findings_are_tolerated_and_counted_all_the_same() {
 }
 
 #[test]
-fn a_configuration_that_is_closer_to_another_input_is_told() {
+fn every_input_has_the_configuration_closest_to_it() {
+    let allow =
+        |key: &str| format!("[[allow]]\nrule = \"list/duplicate\"\nkey = \"{key}\"\nreason = \"agreed\"\n");
     let folder = Folder::with(&[
         ("t.csv", TABLE),
-        ("sub/t.csv", TABLE),
-        ("sub/incilint.toml", "market = \"EU\"\n"),
-        ("incilint.toml", "market = \"US\"\n"),
+        ("strict/t.csv", TABLE),
+        ("lax/t.csv", TABLE),
+        ("lax/deep/t.csv", TABLE),
+        ("incilint.toml", &format!("market = \"US\"\n{}", allow("A-1"))),
+        ("strict/incilint.toml", "[rule.\"list/duplicate\"]\nseverity = \"error\"\nmax = 1\n"),
+        ("lax/incilint.toml", &format!("market = \"EU\"\n{}{}", allow("A-*"), allow("C-*"))),
     ]);
-    let both = folder.check(&["t.csv", "sub/t.csv", "--format", "json"]);
-    assert_eq!((both.json()["run"]["market"][0].as_str(), both.told.lines().count()), (Some("US"), 1));
-    assert!(both.told.contains("sub/incilint.toml is not used"), "{}", both.told);
-    let one = folder.check(&["sub/t.csv", "--format", "json"]);
-    assert_eq!((one.json()["run"]["market"][0].as_str(), one.told.as_str()), (Some("EU"), ""));
-    assert_eq!(folder.check(&["t.csv", "sub/t.csv", "--format", "json", "--no-config"]).told, "");
+    let only = ["--only", "list/duplicate,lint", "--format", "json"];
+    let check = |inputs: &[&str]| folder.check(&[inputs, &only].concat());
+    // The middle one first: the order of findings is that of the inputs, whatever applies to them.
+    let all = check(&["strict/t.csv", "t.csv", "lax"]);
+    let json = all.json();
+    let findings = json["findings"].as_array().expect("findings");
+    let told: Vec<[&str; 4]> = findings
+        .iter()
+        .map(|it| {
+            let place = &it["location"];
+            [&it["rule"], &it["severity"], &place["path"], &place["key"]]
+                .map(|value| value.as_str().unwrap_or("-"))
+        })
+        .collect();
+    let expected = [
+        ["list/duplicate", "error", "strict/t.csv", "A-1"],
+        ["list/duplicate", "error", "strict/t.csv", "A-2"],
+        ["list/duplicate", "advice", "t.csv", "A-2"],
+        ["lint/unused-allow", "advice", "lax/incilint.toml", "-"],
+    ];
+    assert_eq!(told, expected, "{}", all.out);
+    assert_eq!(findings[3]["location"]["line"], 7, "the second allow of lax");
+    assert_eq!((all.code, all.summary("suppressed")), (1, 5), "1 of t.csv, 2 of each in lax");
+    assert_eq!(json["run"]["config"], "strict/incilint.toml");
+    assert_eq!(
+        json["run"]["configs"],
+        serde_json::json!(["strict/incilint.toml", "incilint.toml", "lax/incilint.toml"])
+    );
+    assert_eq!(json["run"]["market"], serde_json::json!(["US", "EU"]));
+    let limits = json["summary"]["limits"].as_array().expect("limits");
+    assert_eq!(
+        (limits.len(), &limits[0]["path"]),
+        (1, &"strict/t.csv".into()),
+        "limits are for their own tables"
+    );
+
+    let one = check(&["t.csv", "lax", "--config", "incilint.toml"]);
+    assert_eq!(one.summary("suppressed"), 3, "what the arguments name is for all: {}", one.out);
+    assert!(one.json()["run"].get("configs").is_none());
+    let none = check(&["t.csv", "lax", "--no-config"]);
+    assert_eq!((none.summary("suppressed"), none.summary("advice")), (0, 6));
+
+    // A baseline is one for the run; it counts where the rule runs.
+    let baseline = ["--baseline", "known.tsv", "--write-baseline"];
+    let written = folder.check(&[&["strict/t.csv", "t.csv", "lax"], &only[..], &baseline].concat());
+    assert!(written.told.contains("wrote 4 findings to known.tsv"), "{written:?}");
+    let known = folder.check(&[&["strict", "t.csv", "lax"], &only[..], &baseline[..2]].concat());
+    assert_eq!((known.code, known.summary("baselined")), (0, 4), "{known:?}");
+}
+
+#[test]
+fn own_rules_that_are_not_there_are_told_at_their_line() {
+    let folder = Folder::with(&[("t.csv", TABLE), ("empty/readme.md", "nothing")]);
+    for (rules, message) in [
+        ("\"house\"", "incilint.toml:2:10: `house` cannot be read: No such file"),
+        ("\"empty\", \"x\"", "incilint.toml:2:10: `empty` holds no rule (.toml)"),
+    ] {
+        folder.write("incilint.toml", &format!("market = \"EU\"\nrules = [{rules}]\n"));
+        let run = folder.check(&["t.csv"]);
+        assert!(run.code == 2 && run.told.contains(message), "{run:?}");
+    }
 }
 
 #[test]

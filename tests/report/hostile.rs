@@ -31,7 +31,7 @@ fn hostile() -> Outcome {
     let mut hostile =
         outcome(vec![input("list.inci", Some(&text)), input(HOSTILE, None)], vec![in_list.clone(), in_table]);
     hostile.inputs[0].text = Some(Source::new("list.inci", text.as_str()));
-    hostile.config = Some(HOSTILE.to_owned());
+    hostile.configs = vec![HOSTILE.to_owned()];
     hostile.remarks = vec![HOSTILE.to_owned()];
     hostile.summary.skipped = vec![Skipped { what: HOSTILE.to_owned(), count: 3, why: HOSTILE.to_owned() }];
     hostile.failures = vec![Failure { input: HOSTILE.to_owned(), message: HOSTILE.to_owned() }];

@@ -141,7 +141,7 @@ pub(crate) fn outcome(inputs: Vec<Input>, findings: Vec<Finding>) -> Outcome {
     }
     Outcome {
         inputs,
-        config: None,
+        configs: Vec::new(),
         markets: vec!["EU"],
         on: "2026-11-22".to_owned(),
         findings: findings.into(),
@@ -228,7 +228,7 @@ pub(crate) fn mixed() -> Outcome {
     let inputs = vec![input("winter.routine", Some(ROUTINE)), input("products.csv", None)];
     let mut outcome = outcome(inputs, vec![dropper, pair, misspelt, twice]);
     outcome.remarks = vec!["products.csv: list from column `ingredients`, key from `code`".to_owned()];
-    outcome.config = Some("incilint.toml".to_owned());
+    outcome.configs = vec!["incilint.toml".to_owned()];
     outcome.summary = Summary {
         products: 1206,
         records: 1204,
