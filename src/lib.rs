@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod baseline;
+mod bits;
 pub mod check;
 pub mod cli;
 pub mod config;

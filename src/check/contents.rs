@@ -1,10 +1,17 @@
 //! What a product certainly holds, arranged for the question that rules ask most: which items are of this class?
 
+use super::Traits;
+use crate::bits::Bits;
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
-use crate::inci::{List, Section};
+use crate::inci::Section;
+use crate::product::Product;
 
 /// Items whose places fit into one word of bits.
 const WORD: usize = u64::BITS as usize;
+/// Chains of items by ingredient.
+const RESIDUES: usize = 256;
+/// No further item in a chain of [`Contents::newest`].
+const NONE: u16 = u16::MAX;
 
 /// A recognised item that is certainly in the product (not "may contain").
 #[derive(Clone, Copy, Debug)]
@@ -18,22 +25,43 @@ pub struct Present {
 }
 
 /// The recognised items that are certainly in a product. Its buffers are refilled from product to product.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Contents {
     present: Vec<Present>,
     classes: ClassSet,
-    ids: IdFilter,
+    traits: Traits,
+    /// The last present item whose ingredient has this number modulo [`RESIDUES`], and for each item the one before it:
+    /// the short way from an ingredient to its items. Only of the first items, which number fewer than [`NONE`].
+    newest: [u16; RESIDUES],
+    before: Vec<u16>,
     /// For each [`WORD`] of present items, by class: one bit for each item of the class.
     by_class: Vec<[u64; ClassSet::MOST]>,
 }
 
+impl Default for Contents {
+    fn default() -> Self {
+        Self {
+            present: Vec::new(),
+            classes: ClassSet::default(),
+            traits: Traits::default(),
+            newest: [NONE; RESIDUES],
+            before: Vec::new(),
+            by_class: Vec::new(),
+        }
+    }
+}
+
 impl Contents {
-    /// Forgets the last product and takes in a list.
-    pub fn fill(&mut self, list: &List, names: &Dictionary) {
+    /// Forgets the last product and takes in another.
+    pub fn fill(&mut self, product: &Product<'_>, names: &Dictionary) {
         self.present.clear();
+        self.before.clear();
         self.by_class.clear();
-        (self.classes, self.ids) = (ClassSet::default(), IdFilter::default());
-        for (index, item) in (0..).zip(&list.items) {
+        self.classes = ClassSet::default();
+        self.newest.fill(NONE);
+        let mut traits = Traits::of_product(product);
+        for (index, item) in (0..).zip(&product.list.items) {
+            traits = traits.with(Traits::of_item(item));
             let Some(identity) = item.identity.filter(|_| item.section != Section::MayContain) else {
                 continue;
             };
@@ -45,10 +73,47 @@ impl Contents {
             if let Some(word) = self.by_class.last_mut() {
                 classes.iter().for_each(|class| word[class.index()] |= 1 << bit);
             }
+            if self.chain(identity.id) {
+                traits = traits.with(Traits::REPEATED);
+            }
             self.present.push(Present { index, id: identity.id, classes });
             self.classes = self.classes.union(classes);
-            self.ids.insert(identity.id);
         }
+        self.traits = traits;
+    }
+
+    /// Notes where the next present item can be found by its ingredient; says whether that is there already.
+    fn chain(&mut self, id: IngredientId) -> bool {
+        let Some(at) = u16::try_from(self.present.len()).ok().filter(|&at| at != NONE) else { return true };
+        let again = self.of_ingredient(id).next().is_some();
+        self.before.push(std::mem::replace(&mut self.newest[id.index() % RESIDUES], at));
+        again
+    }
+
+    /// The places of an ingredient among the items that are in chains, the last first.
+    #[inline]
+    fn of_ingredient(&self, id: IngredientId) -> impl Iterator<Item = usize> {
+        let mut next = self.newest[id.index() % RESIDUES];
+        let chain = std::iter::from_fn(move || {
+            let at = (next != NONE).then_some(usize::from(next))?;
+            next = self.before[at];
+            Some(at)
+        });
+        chain.filter(move |&at| self.present[at].id == id)
+    }
+
+    /// Whether an ingredient may be among the items; false is certain, and true as well but for lists beyond measure.
+    #[inline]
+    #[must_use]
+    pub fn may_hold(&self, id: IngredientId) -> bool {
+        self.of_ingredient(id).next().is_some() || self.present.len() > self.before.len()
+    }
+
+    /// What of the product as a whole decides which rules have anything to look at.
+    #[inline]
+    #[must_use]
+    pub fn traits(&self) -> Traits {
+        self.traits
     }
 
     /// The items, in label order.
@@ -63,119 +128,57 @@ impl Contents {
         self.classes
     }
 
-    /// Their ingredients.
-    #[must_use]
-    pub fn ids(&self) -> IdFilter {
-        self.ids
-    }
-
     /// The places in [`present`](Self::present) of the items that are of one of the classes or one of the ingredients
-    /// (`ids` sorted, `filter` made of them), in label order.
+    /// (sorted), in label order.
     pub fn places<'a>(
         &'a self,
         classes: ClassSet,
         ids: &'a [IngredientId],
-        filter: IdFilter,
     ) -> impl Iterator<Item = usize> + 'a {
         let classes = classes.intersection(self.classes);
-        let by_name = filter.intersects(self.ids);
-        let words = if by_name || !classes.is_empty() { &self.by_class[..] } else { &[] };
-        words.iter().enumerate().flat_map(move |(at, word)| {
-            let first = at * WORD;
-            let mut bits = classes.iter().fold(0, |bits, class| bits | word[class.index()]);
-            if by_name {
-                for (bit, present) in self.present[first..].iter().take(WORD).enumerate() {
-                    let named = filter.may_contain(present.id) && ids.binary_search(&present.id).is_ok();
-                    bits |= u64::from(named) << bit;
-                }
-            }
-            Bits(bits).map(move |bit| first + bit)
+        self.by_class.iter().enumerate().flat_map(move |(at, word)| {
+            let of_classes = classes.iter().fold(0, |bits, class| bits | word[class.index()]);
+            Bits(of_classes | self.named(at, ids)).map(move |bit| at * WORD + bit)
         })
     }
-}
 
-/// The places of the bits that are set, from the lowest.
-struct Bits(u64);
-
-impl Iterator for Bits {
-    type Item = usize;
-
+    /// Which items of a word are one of the ingredients.
     #[inline]
-    fn next(&mut self) -> Option<usize> {
-        let at = (self.0 != 0).then(|| self.0.trailing_zeros() as usize)?;
-        self.0 &= self.0 - 1;
-        Some(at)
-    }
-}
-
-/// A set of ingredients that answers "certainly not in it" fast: one bit for each residue of the number.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct IdFilter([u64; 4]);
-
-impl IdFilter {
-    /// Adds an ingredient.
-    #[inline]
-    pub fn insert(&mut self, id: IngredientId) {
-        let (word, bit) = Self::place(id);
-        self.0[word] |= bit;
-    }
-
-    /// Whether the ingredient can be in the set; false is certain.
-    #[inline]
-    #[must_use]
-    pub fn may_contain(self, id: IngredientId) -> bool {
-        let (word, bit) = Self::place(id);
-        self.0[word] & bit != 0
-    }
-
-    /// Whether the two sets can share an ingredient; false is certain.
-    #[inline]
-    #[must_use]
-    pub fn intersects(self, other: Self) -> bool {
-        self.0.iter().zip(other.0).any(|(a, b)| a & b != 0)
-    }
-
-    /// All of both.
-    #[must_use]
-    pub fn union(self, other: Self) -> Self {
-        let mut both = self;
-        both.0.iter_mut().zip(other.0).for_each(|(word, more)| *word |= more);
-        both
-    }
-
-    fn place(id: IngredientId) -> (usize, u64) {
-        (id.index() / 64 % 4, 1 << (id.index() % 64))
-    }
-}
-
-impl FromIterator<IngredientId> for IdFilter {
-    fn from_iter<I: IntoIterator<Item = IngredientId>>(ids: I) -> Self {
-        let mut filter = Self::default();
-        ids.into_iter().for_each(|id| filter.insert(id));
-        filter
+    fn named(&self, word: usize, ids: &[IngredientId]) -> u64 {
+        if self.by_class.len() == 1 {
+            let found = ids.iter().flat_map(|&id| self.of_ingredient(id));
+            return found.fold(0, |bits, at| bits | 1 << at);
+        }
+        let own = self.present.iter().enumerate().skip(word * WORD).take(WORD);
+        own.filter(|(_, present)| ids.binary_search(&present.id).is_ok())
+            .fold(0, |bits, (at, _)| bits | 1 << (at % WORD))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Location;
+    use crate::source::SourceId;
 
     #[test]
     fn items_are_found_by_class_and_by_name_in_lists_of_any_length() {
         let names = Dictionary::embedded();
         let text =
             format!("{}Retinol, Glycolic Acid, Water", "Water, Lactic Acid, Glycerin, Xyzzy, ".repeat(50));
-        let list = crate::inci::parse(&text, names);
-        let mut contents = Contents::default();
-        contents.fill(&list, names);
         let aha = ClassSet::default().with(names.class("aha").unwrap());
         let retinol = [names.lookup("Retinol").unwrap().id];
-        let filter = retinol.into_iter().collect();
-        let found: Vec<usize> = contents.places(aha, &retinol, filter).collect();
-        let scanned = contents.present().iter().enumerate();
-        let scanned = scanned.filter(|(_, it)| it.classes.intersects(aha) || it.id == retinol[0]);
-        assert_eq!(found, scanned.map(|(at, _)| at).collect::<Vec<_>>());
-        assert_eq!(found.len(), 52);
-        assert_eq!(contents.places(ClassSet::default(), &[], IdFilter::default()).count(), 0);
+        let mut contents = Contents::default();
+        for (text, count) in [(&text[..], 52), ("Retinol, Water, Glycolic Acid, Retinol", 3), ("Water", 0)] {
+            let list = crate::inci::parse(text, names);
+            contents.fill(&Product::new(Location::Whole { source: SourceId(0) }, &list), names);
+            let found: Vec<usize> = contents.places(aha, &retinol).collect();
+            let scanned = contents.present().iter().enumerate();
+            let scanned = scanned.filter(|(_, it)| it.classes.intersects(aha) || it.id == retinol[0]);
+            assert_eq!(found, scanned.map(|(at, _)| at).collect::<Vec<_>>());
+            assert_eq!(found.len(), count);
+            assert_eq!(contents.traits().contains(Traits::REPEATED), count > 0, "{text}");
+        }
+        assert_eq!(contents.places(ClassSet::default(), &[]).count(), 0);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Cause, ProductView, Sink, wording};
+use super::{Cause, Needs, ProductView, Sink, Traits, wording};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::{Certainty, Details, Location};
 use crate::formula::conflict::Kind;
@@ -50,6 +50,17 @@ impl Contradiction {
 
     pub(super) fn concerns(&self, _: IngredientId, _: ClassSet) -> bool {
         false
+    }
+
+    /// Nothing contradicts the order or the whole by itself that is not printed or claimed.
+    pub(super) fn needs(&self) -> Needs {
+        Needs::traits(match self.what {
+            What::Impossible | What::Sum => Traits::AMOUNTS,
+            What::Claim => Traits::CLAIMS,
+            What::Order | What::TooMuch | What::TooLittle | What::ClaimedPlace => {
+                Traits::AMOUNTS.with(Traits::CLAIMS).with(Traits::PERCENT_IN_NAME)
+            }
+        })
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Cause, ProductView, RecordView, Sink};
+use super::{Cause, Needs, ProductView, RecordView, Sink, Traits};
 use crate::finding::{Certainty, Details, Location};
 use crate::inci::{ProblemKind, Why};
 use crate::product::Field;
@@ -41,6 +41,17 @@ enum What {
 impl Entry {
     pub(super) fn placeholders(&self) -> &'static [&'static str] {
         &["text", "count"]
+    }
+
+    pub(super) fn needs(&self) -> Needs {
+        Needs::traits(match self.what {
+            What::MissingList => Traits::NO_LIST,
+            What::Placeholder | What::Prose => Traits::IGNORED,
+            What::SeveralProducts => Traits::VARIANTS,
+            What::ListLiteral => Traits::PROBLEMS,
+            What::KeyAsNumber | What::DecimalDamage => Traits::ANY,
+            What::EncodingDamage => Traits::NONE,
+        })
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {

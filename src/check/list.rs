@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::{Cause, Present, ProductView, Sink, wording};
+use super::{Cause, Needs, ProductView, Sink, Traits, wording};
 use crate::dictionary::{AliasKind, ClassSet, How, IngredientId};
 use crate::finding::{Certainty, Details, Edit, Fix, Location, Safety};
 use crate::inci::{Item, Label, Problem, ProblemKind, Section};
@@ -82,6 +82,17 @@ impl Written {
 
     pub(super) fn concerns(&self, _: IngredientId, _: ClassSet) -> bool {
         false
+    }
+
+    pub(super) fn needs(&self) -> Needs {
+        Needs::traits(match self.what {
+            What::Problem(_) => Traits::PROBLEMS,
+            What::Duplicate => Traits::REPEATED,
+            What::MisreadColourIndex => Traits::RESPELT,
+            // A number that was printed with gaps is respelt.
+            What::ColourantsBeforeEnd => Traits::FIVE_DIGITS.with(Traits::RESPELT),
+            What::MayContainNotLast => Traits::MAY_CONTAIN,
+        })
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
@@ -190,9 +201,6 @@ fn five_digits(bytes: &[u8]) -> bool {
 /// cause, another list in the same text, and are one finding.
 fn duplicates(view: &ProductView<'_>, sink: &mut Sink) {
     const FEW: usize = 2;
-    if !may_repeat(view.contents.present()) {
-        return;
-    }
     let repeated = repetitions(view);
     let items = &view.product.list.items;
     let name = |index: u32| wording::ingredient(view.names, identity(&items[index as usize]), view.market);
@@ -245,17 +253,6 @@ fn repetitions(view: &ProductView<'_>) -> Vec<(u32, u32)> {
 /// What a present item is; items without identity are not present.
 fn identity(item: &Item) -> IngredientId {
     item.identity.expect("only recognised items are compared").id
-}
-
-/// Whether an ingredient can be there twice; false is certain, and costs neither memory nor sorting.
-fn may_repeat(present: &[Present]) -> bool {
-    let mut seen = [0u64; 64];
-    present.iter().any(|present| {
-        let (word, bit) = (present.id.index() / 64 % 64, 1 << (present.id.index() % 64));
-        let before = seen[word] & bit != 0;
-        seen[word] |= bit;
-        before
-    })
 }
 
 /// Whether two items with one identity are one entry printed twice. What was recognised only after a part of the name

@@ -9,6 +9,7 @@ mod avoided;
 mod base;
 mod contents;
 mod contradiction;
+mod dispatch;
 mod doses;
 mod entry;
 mod exfoliation;
@@ -39,6 +40,7 @@ mod sunscreen;
 mod time_of_day;
 mod together;
 mod total;
+mod traits;
 mod treatment;
 mod unpreserved;
 mod unstable;
@@ -61,8 +63,9 @@ pub use amount::Amount;
 pub use ampoules::Ampoules;
 pub use avoided::Avoided;
 pub use base::Base;
-pub use contents::{Contents, IdFilter, Present};
+pub use contents::{Contents, Present};
 pub use contradiction::Contradiction;
+pub use dispatch::{Dispatch, Needs};
 pub use doses::Doses;
 pub use entry::Entry;
 pub use exfoliation::Exfoliation;
@@ -84,7 +87,7 @@ pub use policy::{Policy, PolicyNote, PolicyProblem};
 pub use pregnancy::Pregnancy;
 pub use record::{RecordView, Recorded};
 pub use routine_view::{Accepts, Change, RoutineProduct, RoutineView, Stances};
-pub use selector::{Needs, Selector};
+pub use selector::Selector;
 pub use sink::{Cause, Collected, Group, GroupKey, Hit, Sink};
 pub use statement::Statement;
 pub use strength::Level;
@@ -93,6 +96,7 @@ pub use sunscreen::Sunscreen;
 pub use time_of_day::TimeOfDay;
 pub use together::Together;
 pub use total::Total;
+pub use traits::Traits;
 pub use unpreserved::Unpreserved;
 pub use unstable::Unstable;
 pub use view::{Listed, ProductView};
@@ -350,17 +354,20 @@ impl Kind {
         self.subjects().contains(&Subject::Routine)
     }
 
-    /// What a product must hold some of for [`check_product`](Self::check_product) to report anything; nothing where it
-    /// may report something of any product.
+    /// What a product must hold some of for [`check_product`](Self::check_product) to report anything.
     #[must_use]
-    pub fn needs(&self) -> Option<Needs> {
+    pub fn needs(&self) -> Needs {
         match self {
-            Self::Amount(it) => Some(it.needs()),
-            Self::Pair(it) => it.a.needs().or_else(|| it.b.needs()),
+            Self::Amount(it) => it.needs(),
+            Self::Contradiction(it) => it.needs(),
+            Self::Entry(it) => it.needs(),
+            Self::List(it) => it.needs(),
+            Self::Names(it) => it.needs(),
+            Self::Pair(it) => it.needs(),
             Self::Statement(it) => it.needs(),
-            Self::Total(it) => Some(it.needs()),
+            Self::Total(it) => it.needs(),
             Self::Unstable(it) => it.needs(),
-            _ => None,
+            _ => Needs::NOTHING,
         }
     }
 

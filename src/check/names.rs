@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Cause, NearMiss, ProductView, Sink, wording};
+use super::{Cause, NearMiss, Needs, ProductView, Sink, Traits, wording};
 use crate::dictionary::{AliasKind, ClassSet, Confidence, How, INVENTORY_DATE, IngredientId};
 use crate::finding::{Certainty, Details, Edit, Fix, Location, Safety};
 use crate::inci::Item;
@@ -41,6 +41,15 @@ impl Named {
 
     pub(super) fn concerns(&self, _: IngredientId, _: ClassSet) -> bool {
         false
+    }
+
+    pub(super) fn needs(&self) -> Needs {
+        Needs::traits(match self.what {
+            What::Unknown | What::Misspelling => Traits::UNKNOWN,
+            What::Common => Traits::COMMON_NAME,
+            What::Trade => Traits::TRADE_NAME,
+            What::Former => Traits::FORMER_NAME,
+        })
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Cause, Floor, Listed, Party, ProductView, Selector, Sink, wording};
+use super::{Cause, Floor, Listed, Needs, Party, ProductView, Selector, Sink, wording};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::{Certainty, Details};
 
@@ -122,6 +122,12 @@ impl Pair {
     }
 
     /// How narrowly the rule speaks of its two sides; the narrower of two rules about the same steps is shown.
+    /// Of the two sides the one that is enough to look for.
+    pub(super) fn needs(&self) -> Needs {
+        let a = self.a.needs();
+        if a.is_nothing() { self.b.needs() } else { a }
+    }
+
     pub(super) fn narrow(&self) -> u8 {
         self.a.narrow() + self.b.narrow()
     }

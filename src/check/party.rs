@@ -47,8 +47,11 @@ impl Party {
 
     /// What a product must hold some of to belong to it; nothing where its type is enough.
     #[must_use]
-    pub fn needs(&self) -> Option<Needs> {
-        self.ingredients.as_ref().filter(|_| self.products.is_empty()).map(Selector::needs)
+    pub fn needs(&self) -> Needs {
+        match &self.ingredients {
+            Some(selector) if self.products.is_empty() => selector.needs(),
+            _ => Needs::NOTHING,
+        }
     }
 
     fn is_type(&self, view: &ProductView<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{IdFilter, Listed, ProductView};
+use super::{Listed, Needs, ProductView};
 use crate::dictionary::{ClassId, ClassSet, Dictionary, IngredientId};
 
 /// Ingredients by class and by name: `"class:aha"`, `"inci:Retinol"`, a list of both, and exceptions (`"not inci:…"`).
@@ -12,7 +12,6 @@ use crate::dictionary::{ClassId, ClassSet, Dictionary, IngredientId};
 pub struct Selector {
     classes: ClassSet,
     ids: Vec<IngredientId>,
-    id_filter: IdFilter,
     not_classes: ClassSet,
     not_ids: Vec<IngredientId>,
 }
@@ -32,7 +31,6 @@ impl Selector {
         }
         selector.ids.sort_unstable();
         selector.ids.dedup();
-        selector.id_filter = selector.ids.iter().copied().collect();
         Ok(selector)
     }
 
@@ -60,8 +58,7 @@ impl Selector {
     #[inline]
     #[must_use]
     pub fn selects(&self, id: IngredientId, classes: ClassSet) -> bool {
-        (self.classes.intersects(classes) || (self.id_filter.may_contain(id) && self.ids.contains(&id)))
-            && !self.excepts(id, classes)
+        (self.classes.intersects(classes) || self.ids.contains(&id)) && !self.excepts(id, classes)
     }
 
     fn excepts(&self, id: IngredientId, classes: ClassSet) -> bool {
@@ -79,13 +76,14 @@ impl Selector {
     #[inline]
     #[must_use]
     pub fn may_match(&self, view: &ProductView<'_>) -> bool {
-        self.needs().may_be_in(view)
+        self.classes.intersects(view.contents.classes())
+            || self.ids.iter().any(|&id| view.contents.may_hold(id))
     }
 
     /// What a product must hold some of to hold something that is selected.
     #[must_use]
     pub fn needs(&self) -> Needs {
-        Needs { classes: self.classes, ids: self.id_filter }
+        Needs { classes: self.classes, ids: self.ids.clone(), ..Needs::default() }
     }
 
     /// The classes it names.
@@ -96,30 +94,8 @@ impl Selector {
 
     /// The selected items of a product, in label order.
     pub fn find<'v>(&'v self, view: &'v ProductView<'_>) -> impl Iterator<Item = Listed<'v>> + 'v {
-        let places = view.contents.places(self.classes, &self.ids, self.id_filter);
+        let places = view.contents.places(self.classes, &self.ids);
         places.map(|at| view.listed(at)).filter(|listed| !self.excepts(listed.id, listed.classes))
-    }
-}
-
-/// Classes and ingredients of which a product must hold some for a rule to say anything.
-#[derive(Clone, Copy, Debug)]
-pub struct Needs {
-    classes: ClassSet,
-    ids: IdFilter,
-}
-
-impl Needs {
-    /// Whether a product can hold some of them; false is certain.
-    #[inline]
-    #[must_use]
-    pub fn may_be_in(&self, view: &ProductView<'_>) -> bool {
-        self.classes.intersects(view.contents.classes()) || self.ids.intersects(view.contents.ids())
-    }
-
-    /// Some of these or of those.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        Self { classes: self.classes.union(other.classes), ids: self.ids.union(other.ids) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Cause, Needs, ProductView, Selector, Sink, wording};
+use super::{Cause, Needs, ProductView, Selector, Sink, Traits, wording};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::{Certainty, Details, Location};
 use crate::inci::{Section, Why};
@@ -42,8 +42,12 @@ impl Statement {
         self.of.selects(id, classes)
     }
 
-    pub(super) fn needs(&self) -> Option<Needs> {
-        self.needed_by.is_empty().then(|| self.of.needs())
+    pub(super) fn needs(&self) -> Needs {
+        if self.needed_by.is_empty() {
+            Needs { always: Traits::SAYS_FREE, ..self.of.needs() }
+        } else {
+            Needs::NOTHING
+        }
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {

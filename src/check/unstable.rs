@@ -152,24 +152,29 @@ impl Unstable {
         self.subjects.iter().any(|subject| subject.of.concerns(id, classes))
     }
 
-    pub(super) fn needs(&self) -> Option<Needs> {
-        self.subjects.iter().map(|subject| subject.of.needs()).reduce(|a, b| Some(a?.or(b?)))?
+    pub(super) fn needs(&self) -> Needs {
+        self.subjects.iter().map(|subject| subject.of.needs()).fold(Needs::default(), Needs::or)
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
-        for subject in &self.subjects {
-            if !subject.of.may_match(view) {
-                continue;
+        let listed = |subject: &&Subject| subject.of.may_match(view) && !self.is_kept(subject, view);
+        let mut listed = self.subjects.iter().filter(listed).peekable();
+        if listed.peek().is_none() || !self.applies(view) {
+            return;
+        }
+        if let Some(why) = self.cannot_tell(view) {
+            if listed.any(|subject| subject.of.may_be_found(view, subject.floor)) {
+                sink.skip(why);
             }
-            if !self.applies(view) {
-                return;
-            }
-            // The first subject that is found speaks; the others would say the same of the same pack.
-            if let Some(found) = self.fault(subject, view, sink)
-                && let Some(member) = subject.of.best(view, subject.floor)
-            {
-                return self.report(member, found, view, sink);
-            }
+            return;
+        }
+        // The first subject that is found speaks; the others would say the same of the same pack.
+        let found = listed.find_map(|subject| {
+            let found = self.fault(subject, view)?;
+            Some((subject.of.best(view, subject.floor)?, found))
+        });
+        if let Some((member, found)) = found {
+            self.report(member, found, view, sink);
         }
     }
 
@@ -187,42 +192,41 @@ impl Unstable {
             && self.vehicle.is_none_or(|vehicle| view.base() == Some(vehicle))
     }
 
-    /// What is wrong with the product if it holds enough of the subject. What cannot be told is counted where it does.
-    fn fault(&self, subject: &Subject, view: &ProductView<'_>, sink: &mut Sink) -> Option<Found> {
+    /// Why nothing can be said of a product that holds enough of a subject.
+    fn cannot_tell(&self, view: &ProductView<'_>) -> Option<&'static str> {
         let product = view.product;
-        let mut skip = |why| {
-            if subject.of.may_be_found(view, subject.floor) {
-                sink.skip(why);
-            }
-            None
-        };
         match self.fault {
-            Fault::Packaging => match product.packaging {
-                Some(field) => {
-                    packed(subject, field.value, field.at, product.opened.map(|field| field.value), view.on)
-                }
-                None => skip("products whose packaging is not given"),
-            },
+            Fault::Packaging if product.packaging.is_none() => Some("products whose packaging is not given"),
+            Fault::Opened if product.pao.is_none() && product.opened.is_none() => {
+                Some("products whose day of opening is not given")
+            }
+            Fault::Ph if product.ph.is_none() => Some("products whose pH is not given"),
+            Fault::Missing if !all_known(view) => {
+                Some("lists that break off or have unknown names, where something may be missing")
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the product's pH is what stabilises a subject, so that nothing is missing.
+    fn is_kept(&self, subject: &Subject, view: &ProductView<'_>) -> bool {
+        let window = subject.ph.zip(view.product.ph);
+        self.fault == Fault::Missing && window.is_some_and(|(window, ph)| window.holds(ph.value))
+    }
+
+    /// What is wrong with the product if it holds enough of the subject.
+    fn fault(&self, subject: &Subject, view: &ProductView<'_>) -> Option<Found> {
+        let product = view.product;
+        match self.fault {
+            Fault::Packaging => {
+                let field = product.packaging?;
+                packed(subject, field.value, field.at, product.opened.map(|field| field.value), view.on)
+            }
             // The printed period outranks any rule of thumb.
             Fault::Opened if product.pao.is_some() => None,
-            Fault::Opened => match product.opened {
-                Some(field) => opened(subject, field.value, field.at, view.on),
-                None => skip("products whose day of opening is not given"),
-            },
-            Fault::Ph => match product.ph {
-                Some(field) => sour(subject, field.value, field.at),
-                None => skip("products whose pH is not given"),
-            },
-            // A pH at which it keeps is a stabiliser as well.
-            Fault::Missing
-                if subject.ph.is_some_and(|window| product.ph.is_some_and(|ph| window.holds(ph.value))) =>
-            {
-                None
-            }
-            Fault::Missing if all_known(view) => Some(Found { args: Vec::new(), label: None }),
-            Fault::Missing => {
-                skip("lists that break off or have unknown names, where something may be missing")
-            }
+            Fault::Opened => product.opened.and_then(|field| opened(subject, field.value, field.at, view.on)),
+            Fault::Ph => product.ph.and_then(|field| sour(subject, field.value, field.at)),
+            Fault::Missing => Some(Found { args: Vec::new(), label: None }),
         }
     }
 

@@ -56,12 +56,17 @@ impl<'b> Blob<'b> {
     /// The number of the key that equals the folded name.
     #[inline]
     pub(super) fn find(&self, folded: &[u8]) -> Option<u32> {
-        if folded.is_empty() || folded.len() > self.longest {
+        self.probe(folded.len(), super::fold::hash(folded), |key| key == folded)
+    }
+
+    /// The number of the key of so many bytes that has this hash and `is` the one.
+    #[inline]
+    pub(super) fn probe(&self, len: usize, hash: u64, is: impl Fn(&[u8]) -> bool) -> Option<u32> {
+        if len == 0 || len > self.longest {
             return None;
         }
-        let hash = super::fold::hash(folded);
-        let (first, offset) = self.length(folded.len());
-        let (end, _) = self.length(folded.len() + 1);
+        let (first, offset) = self.length(len);
+        let (end, _) = self.length(len + 1);
         let slots = self.sections[section::SLOTS];
         let mask = (1usize << self.slot_bits) - 1;
         let tag = (hash & layout::TAG_MASK) as u32;
@@ -73,8 +78,8 @@ impl<'b> Blob<'b> {
             }
             let key = found & ((1 << layout::KEY_BITS) - 1);
             if found >> layout::KEY_BITS == tag && (first..end).contains(&key) {
-                let at = offset as usize + (key - first) as usize * folded.len();
-                if self.sections[section::KEYS].get(at..at + folded.len()) == Some(folded) {
+                let at = offset as usize + (key - first) as usize * len;
+                if self.sections[section::KEYS].get(at..at + len).is_some_and(&is) {
                     return Some(key);
                 }
             }

@@ -24,6 +24,8 @@ pub struct ClassSet(u128);
 impl ClassSet {
     /// Classes that there can be.
     pub const MOST: usize = 128;
+    /// The set of no class.
+    pub const NONE: Self = Self(0);
 
     pub(super) fn new(bits: u128) -> Self {
         Self(bits)

@@ -260,23 +260,48 @@ fn latin(letter: char) -> &'static str {
 /// A 64-bit hash of a folded name: eight bytes at a time, the same on every machine.
 #[inline]
 pub(crate) fn hash(key: &[u8]) -> u64 {
-    const K: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut state = (key.len() as u64).wrapping_mul(K);
+    let mut hasher = Hasher::new(key.len());
     let mut chunks = key.chunks_exact(8);
     for chunk in &mut chunks {
-        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
-        state = (state.rotate_left(5) ^ word).wrapping_mul(K);
+        hasher.word(chunk.try_into().map_or(0, u64::from_le_bytes));
     }
-    // The last bytes, with zeros behind them; of a long key they are the end of its last eight.
-    let rest = chunks.remainder();
-    let last = match key.last_chunk::<8>() {
+    hasher.last(last_word(key, chunks.remainder()))
+}
+
+/// The last bytes of a key, fewer than eight, with zeros behind them. Of a long key they are the end of its last eight.
+#[inline]
+pub(crate) fn last_word(key: &[u8], rest: &[u8]) -> u64 {
+    match key.last_chunk::<8>() {
         Some(end) if !rest.is_empty() => u64::from_le_bytes(*end) >> (64 - 8 * rest.len()),
         _ => rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
-    };
-    state = (state.rotate_left(5) ^ last).wrapping_mul(K);
-    state ^= state >> 32;
-    state = state.wrapping_mul(K);
-    state ^ (state >> 29)
+    }
+}
+
+/// A [`hash`] being made.
+pub(crate) struct Hasher(u64);
+
+impl Hasher {
+    const K: u64 = 0x9e37_79b9_7f4a_7c15;
+
+    /// Begins the hash of a key of so many bytes.
+    #[inline]
+    pub(crate) fn new(len: usize) -> Self {
+        Self((len as u64).wrapping_mul(Self::K))
+    }
+
+    /// Takes the next eight bytes.
+    #[inline]
+    pub(crate) fn word(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(Self::K);
+    }
+
+    /// Takes the [`last_word`].
+    #[inline]
+    pub(crate) fn last(mut self, word: u64) -> u64 {
+        self.word(word);
+        let state = (self.0 ^ self.0 >> 32).wrapping_mul(Self::K);
+        state ^ (state >> 29)
+    }
 }
 
 #[cfg(test)]

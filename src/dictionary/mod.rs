@@ -1,13 +1,14 @@
 //! Names of ingredients: what a printed name stands for.
 //!
 //! The tables in `rules/knowledge` are built ahead into one blob (see `layout`), which is embedded and read in place:
-//! nothing is filled at start. [`Dictionary::lookup`] folds the text that it is given on the stack, hashes it and
-//! probes the table once; [`Dictionary::resolve`] adds the steps that need the shape of a name (brackets, footnotes,
+//! nothing is filled at start. [`Dictionary::lookup`] probes the table with the name as it is printed and then with the name
+//! folded on the stack; [`Dictionary::resolve`] adds the steps that need the shape of a name (brackets, footnotes,
 //! slashes); [`Dictionary::suggest`] looks for a near miss. No step ever matches a part of a longer word.
 
 pub mod actives;
 mod blob;
 mod class;
+mod direct;
 mod fold;
 mod ingredient;
 mod kind;
@@ -52,8 +53,16 @@ impl Dictionary {
     #[inline]
     #[must_use]
     pub fn lookup(&self, name: &str) -> Option<Resolution> {
+        match direct::find(&self.blob, name) {
+            Some((key, hyphens)) => Some(self.meaning(key, hyphens)),
+            None => self.lookup_folded(name),
+        }
+    }
+
+    /// The same for names that are not as plain as a key.
+    fn lookup_folded(&self, name: &str) -> Option<Resolution> {
         let mut buffer = Buffer::new();
-        match buffer.fold_even(name).or_else(|| buffer.fold_plain(name)) {
+        match buffer.fold_plain(name) {
             Some(folded) => {
                 let key = self.blob.find(buffer.as_bytes())?;
                 Some(self.meaning(key, folded.hyphens))

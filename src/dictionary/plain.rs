@@ -12,54 +12,11 @@ impl Buffer {
     pub(super) const SIZE: usize = 128;
 
     pub(super) const fn new() -> Self {
-        Self { bytes: [PADDING; Self::SIZE], len: 0 }
+        Self { bytes: [0; Self::SIZE], len: 0 }
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.len).unwrap_or_default()
-    }
-
-    /// Folds the commonest texts into the empty buffer, many bytes at a time: letters, digits, and single gaps and
-    /// tight signs that do not stand side by side, so that every byte has its own place in the result. Nothing for
-    /// other texts; the buffer is then as empty as before.
-    #[inline]
-    pub(super) fn fold_even(&mut self, text: &str) -> Option<Folded> {
-        let text = text.as_bytes();
-        let (Some(place), Some(last)) = (self.bytes.get_mut(..text.len()), text.last()) else { return None };
-        if matches!(last, b' ' | b'-') {
-            return None;
-        }
-        place.copy_from_slice(text);
-        let (mut before, mut trouble, mut hyphens) = (EVEN_GAP, 0, [0u8; LANES]);
-        for chunk in self.bytes[..text.len().next_multiple_of(LANES)].chunks_exact_mut(LANES) {
-            let mut kinds = [0u8; LANES + 1];
-            kinds[0] = before;
-            for lane in 0..LANES {
-                let byte = chunk[lane];
-                let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-                let plain = letter | (byte.wrapping_sub(b'0') < 10);
-                let hyphen = byte == b'-';
-                let gap = hyphen | (byte == b' ');
-                let tight = (byte == b'/') | (byte == b',') | (byte == b'(') | (byte == b')');
-                let known = u8::from(plain | gap | tight).wrapping_sub(1) & EVEN_OTHER;
-                kinds[lane + 1] = known
-                    | (u8::from(gap).wrapping_neg() & EVEN_GAP)
-                    | (u8::from(tight).wrapping_neg() & EVEN_TIGHT);
-                hyphens[lane] += u8::from(hyphen);
-                let lower = byte | (u8::from(letter) << 5);
-                chunk[lane] = if hyphen { SEPARATOR } else { lower };
-            }
-            for lane in 0..LANES {
-                trouble |= (kinds[lane] & (kinds[lane + 1] >> 2) & 3) | (kinds[lane + 1] & EVEN_OTHER);
-            }
-            before = kinds[LANES];
-        }
-        if trouble != 0 {
-            self.bytes = [PADDING; Self::SIZE];
-            return None;
-        }
-        self.len = text.len();
-        Some(Folded { whole: true, hyphens: hyphens.iter().sum() })
     }
 
     /// Folds a text of plain ASCII into the empty buffer: what [`fold`](super::fold::fold) does, but without a branch for each byte,
@@ -89,17 +46,6 @@ impl Buffer {
         Some(Folded { whole: true, hyphens })
     }
 }
-
-/// What [`Buffer::fold_even`] takes at a time.
-const LANES: usize = 16;
-/// Fills the rest of the last lanes; a letter, which is no trouble.
-const PADDING: u8 = b'a';
-/// Kinds of bytes in [`Buffer::fold_even`]: the lower two bits of one and the next two of its neighbour have a bit in
-/// common where one of the two is a gap and neither is a letter.
-const EVEN_GAP: u8 = 0b1111;
-const EVEN_TIGHT: u8 = 0b1001;
-/// What needs more thought.
-const EVEN_OTHER: u8 = 0x80;
 
 /// A byte in [`Buffer::fold_plain`].
 #[derive(Clone, Copy)]
@@ -165,33 +111,6 @@ mod tests {
             let careful = fold(&text, &mut key);
             prop_assert_eq!(buffer.as_bytes(), &key);
             prop_assert_eq!(plain.hyphens, careful.hyphens);
-        }
-    }
-
-    #[test]
-    fn the_even_way_takes_names_as_labels_print_them() {
-        let mut buffer = Buffer::new();
-        let folded = buffer.fold_even("PEG-40 Hydrogenated Castor/Sodium,1").unwrap();
-        assert_eq!(buffer.as_bytes(), b"peg 40 hydrogenated castor/sodium,1");
-        assert_eq!(folded.hyphens, 1);
-        for text in ["", " a", "a ", "a-", "-a", "a  b", "a - b", "a / b", "a (b)", "a_b", "a\0", "C.I.", "é"]
-        {
-            let mut buffer = Buffer::new();
-            assert!(buffer.fold_even(text).is_none(), "{text:?}");
-            assert_eq!((buffer.as_bytes(), buffer.bytes), (&b""[..], [PADDING; Buffer::SIZE]), "{text:?}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn the_even_way_is_the_same_as_the_careful_way(text in "[ A-Za-z0-9/(),\\[\\]&+'?_.é-]{0,60}|([A-Za-z0-9]{1,9}[ -/(),]){0,12}[a-z]") {
-            let mut buffer = Buffer::new();
-            if let Some(even) = buffer.fold_even(&text) {
-                let mut key = Vec::new();
-                let careful = fold(&text, &mut key);
-                prop_assert_eq!(buffer.as_bytes(), &key);
-                prop_assert_eq!(even.hyphens, careful.hyphens);
-            }
         }
     }
 }

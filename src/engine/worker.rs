@@ -9,8 +9,9 @@ use super::ledger::Ledger;
 use super::spreads::Spreads;
 use super::tally::Tally;
 use super::timing::Clock;
+use crate::bits;
 use crate::check::{
-    Cause, Contents, Kind, Layering, Needs, PolicyNote, ProductView, RecordView, RoutineView, Sink,
+    Cause, Contents, Dispatch, Kind, Layering, Needs, PolicyNote, ProductView, RecordView, RoutineView, Sink,
     Suggestions,
 };
 use crate::dictionary::Dictionary;
@@ -48,7 +49,7 @@ impl Found {
             total: None,
         };
         formula::infer_into(product.text, product.list, names, &context, scratch, &mut self.formula);
-        self.contents.fill(product.list, names);
+        self.contents.fill(product, names);
     }
 }
 
@@ -64,9 +65,12 @@ pub(super) struct Worker<'e> {
     pub(super) clock: Option<Clock>,
     /// What is kept of the records of a table, where a rule compares them.
     pub(super) tally: Option<Tally>,
-    /// The rules that run on products, with what a product must hold, and those that run on records; picked once.
-    of_products: Vec<(Option<Needs>, RuleId, &'e Kind)>,
+    /// The rules that run on products, and those that run on records; picked once.
+    of_products: Vec<(RuleId, &'e Kind)>,
     of_records: Vec<(RuleId, &'e Kind)>,
+    /// Which of the rules on products have anything to look at.
+    dispatch: Dispatch,
+    due: Vec<u64>,
     list: List,
     found: Found,
     scratch: formula::Scratch,
@@ -77,6 +81,8 @@ impl<'e> Worker<'e> {
     pub(super) fn new(options: &'e Options<'e>, sink: Sink) -> Self {
         let mut sink = sink.counting_only(options.unseen(), options.suppressed);
         sink.gate = Some(Gate::new(options.policies.clone(), options.on));
+        let of_products = rules_that(Kind::is_about_products, options);
+        let needs: Vec<Needs> = of_products.iter().map(|(_, kind)| kind.needs()).collect();
         Self {
             options,
             names: Dictionary::embedded(),
@@ -85,10 +91,9 @@ impl<'e> Worker<'e> {
             ledger: Ledger { spreads: options.spreads.then(Spreads::default), ..Ledger::default() },
             clock: options.timing.then(|| Clock::new(options.catalogue.len())),
             tally: None,
-            of_products: rules_that(Kind::is_about_products, options)
-                .into_iter()
-                .map(|(id, kind)| (kind.needs(), id, kind))
-                .collect(),
+            dispatch: Dispatch::new(&needs),
+            due: Vec::new(),
+            of_products,
             of_records: rules_that(Kind::is_about_records, options),
             list: List::default(),
             found: Found::default(),
@@ -147,12 +152,11 @@ impl<'e> Worker<'e> {
         for item in product.list.items.iter().filter(|item| item.identity.is_none()) {
             self.ledger.unknown.insert(Cause::of_folded(item.name(product.text)).0);
         }
-        let Self { options, names, sink, suggestions, clock, of_products, .. } = self;
+        let Self { options, names, sink, suggestions, clock, of_products, dispatch, due, .. } = self;
         let view = view(product, found, names, market, options, suggestions);
-        for &(needs, id, kind) in of_products.iter() {
-            if needs.is_some_and(|needs| !needs.may_be_in(&view)) {
-                continue;
-            }
+        dispatch.due(view.contents, due);
+        for at in bits::of_words(due) {
+            let (id, kind) = of_products[at];
             let start = clock.as_ref().map(|_| Instant::now());
             sink.enter(id);
             kind.check_product(&view, sink);

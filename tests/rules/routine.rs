@@ -48,7 +48,8 @@ impl<'t> Read<'t> {
         let formula =
             formula::infer(&list_text, &list, Dictionary::embedded(), &context, &mut Scratch::default());
         let mut contents = Contents::default();
-        contents.fill(&list, Dictionary::embedded());
+        let product = Product { text: &list_text, ..Product::new(at(Span::new(0, 0)), &list) };
+        contents.fill(&product, Dictionary::embedded());
         let span = ingredients.map(|list| list.span);
         Self { name, fields, text: list_text, span, list, formula, contents }
     }
