@@ -26,24 +26,32 @@ pub(super) fn find(blob: &Blob<'_>, name: &str) -> Option<(u32, u8)> {
     let mut words = [0u64; WORDS];
     let mut hasher = Hasher::new(name.len());
     let (mut hyphens, mut odd) = (0, 0);
-    let mut chunks = name.chunks_exact(8);
-    for (slot, chunk) in words.iter_mut().zip(&mut chunks) {
-        let folded = Folded::of(chunk.try_into().map_or(0, u64::from_le_bytes));
+    let mut rest = name;
+    for slot in &mut words {
+        let Some((word, more)) = rest.split_first_chunk() else { break };
+        let folded = Folded::of(u64::from_le_bytes(*word));
         *slot = folded.word;
         (hyphens, odd) = (hyphens + folded.hyphens, odd | folded.odd);
         hasher.word(folded.word);
+        rest = more;
     }
     // Bytes beyond the end are neither controls nor hyphens, and no part of the key.
     let beyond = u64::MAX << (8 * (name.len() % 8));
-    let folded = Folded::of(fold::last_word(name, chunks.remainder()) | (beyond & BLANKS));
+    let folded = Folded::of(fold::last_word(name, rest) | (beyond & BLANKS));
     let last = folded.word & !beyond;
     if (odd | folded.odd) != 0 {
         return None;
     }
     let key = blob.probe(name.len(), hasher.last(last), |key| {
-        let mut chunks = key.chunks_exact(8);
-        let same = chunks.by_ref().zip(&words).all(|(chunk, word)| chunk == word.to_le_bytes());
-        same && fold::last_word(key, chunks.remainder()) == last
+        let mut rest = key;
+        for word in &words {
+            let Some((other, more)) = rest.split_first_chunk() else { break };
+            if u64::from_le_bytes(*other) != *word {
+                return false;
+            }
+            rest = more;
+        }
+        fold::last_word(key, rest) == last
     })?;
     Some((key, (hyphens + folded.hyphens) as u8))
 }
@@ -66,7 +74,11 @@ impl Folded {
         let off = lower ^ (u64::from(b'-') * EACH);
         // The high bit of each byte that is zero. Of printed ASCII no byte has it, and so nothing is carried over.
         let hyphen = !(((off & !HIGH) + !HIGH) | off) & HIGH;
-        Self { word: lower ^ ((hyphen >> 7) * u64::from(b'-' ^ SEPARATOR)), hyphens: hyphen.count_ones(), odd }
+        Self {
+            word: lower ^ ((hyphen >> 7) * u64::from(b'-' ^ SEPARATOR)),
+            hyphens: hyphen.count_ones(),
+            odd,
+        }
     }
 }
 
@@ -109,7 +121,9 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_print_are_not_taken_for_others() {
-        for name in ["sodium\rhyaluronate", "sodium\u{d}hyaluronate", "Glycer\tin", "a\0", "Crème", "", "\u{7f}"] {
+        for name in
+            ["sodium\rhyaluronate", "sodium\u{d}hyaluronate", "Glycer\tin", "a\0", "Crème", "", "\u{7f}"]
+        {
             assert_eq!(find(&Dictionary::embedded().blob, name), None, "{name:?}");
         }
     }

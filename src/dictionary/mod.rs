@@ -20,6 +20,7 @@ mod suggest;
 mod translated;
 
 pub use class::{ClassId, ClassSet};
+pub(crate) use fold::hash;
 pub use ingredient::{Ingredient, IngredientId};
 pub use kind::{AliasKind, Confidence};
 pub use resolve::{How, Resolution};

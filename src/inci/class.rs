@@ -72,7 +72,7 @@ const fn table() -> [Flags; 256] {
     class
 }
 
-/// Everything that occurs in `text`.
+/// Every kind of byte in `text`.
 pub(super) fn survey(text: &str) -> Flags {
     text.as_bytes().iter().fold(0, |seen, &byte| seen | CLASS[byte as usize])
 }

@@ -30,7 +30,15 @@ fn small(digits: &[u8]) -> Option<u32> {
 }
 
 /// Whether the comma (or literal joint) at `at` separates. `start` is where the piece began.
+#[inline]
 pub(super) fn separates(bytes: &[u8], at: usize, start: usize) -> bool {
+    // Most commas have a letter before and a blank behind them, and are in no number.
+    let in_number = at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_digit());
+    !in_number && bytes.get(at + 1) == Some(&b' ') || separates_signs(bytes, at, start)
+}
+
+/// The same beside digits or without a blank.
+fn separates_signs(bytes: &[u8], at: usize, start: usize) -> bool {
     // Numbers and locants are short; looking further would cost more than the text is long.
     let start = start.max(at.saturating_sub(NEARBY));
     let bytes = &bytes[..bytes.len().min(at + NEARBY)];

@@ -8,7 +8,7 @@ use super::scan::{Cut, Piece};
 use super::walk::{Context, MAX_NAME, Walk};
 use crate::dictionary::{AliasKind, Resolution};
 
-/// Kinds of bytes with which a piece is never taken at first sight.
+/// Kinds of bytes with which a piece that is not known as it stands is never taken at first sight.
 const HARD: Flags = super::class::COLON | super::class::PERCENT;
 
 impl Walk<'_> {
@@ -27,12 +27,20 @@ impl Walk<'_> {
             }
             (start, end) = self.trimmed(self.skip_until, end);
         }
-        if piece.flags & HARD == 0 && end - start <= MAX_NAME {
+        if end - start <= MAX_NAME {
+            let bracketed = piece.stops & BRACKET != 0;
+            if bracketed && let Some(found) = self.list.memo.get(&self.text[start..end]) {
+                self.take(piece, (start, end), end, Vec::new(), found);
+                return 1;
+            }
             let plain = self.is_plain(start, end);
             let found = if plain { self.names.lookup(&self.text[start..end]) } else { None };
             if let Some(found) = found
                 && found.alias != Some(AliasKind::Typographic)
             {
+                if bracketed {
+                    self.list.memo.put(&self.text[start..end], found);
+                }
                 self.take(piece, (start, end), end, Vec::new(), found);
                 return 1;
             }
@@ -95,6 +103,10 @@ impl Walk<'_> {
     /// and one that is known without its bracket or by its synonyms. False leaves the piece to a closer look.
     /// `unlisted`: the whole piece has been looked up already and is not known.
     fn nearly_plain(&mut self, start: usize, end: usize, piece: Piece, unlisted: bool) -> bool {
+        let kinds = self.kinds(piece);
+        if kinds & HARD != 0 {
+            return false;
+        }
         let part = &self.text[start..end];
         let bare = part.trim_end_matches(['*', '.', '†', '°']);
         let behind = &part[bare.len()..];
@@ -111,9 +123,9 @@ impl Walk<'_> {
             return false;
         }
         let unlisted = unlisted && behind.is_empty();
-        let found = if piece.flags & (BRACKET | SLASH) == 0
-            || piece.flags & (AMPERSAND | JOINT | LINE) != 0
-            || piece.flags & DIGIT != 0
+        let found = if kinds & (BRACKET | SLASH) == 0
+            || kinds & (AMPERSAND | JOINT | LINE) != 0
+            || kinds & DIGIT != 0
                 && entry::before_colour_index(bare).is_none_or(|name| self.names.lookup(name).is_none())
         {
             if unlisted { None } else { self.names.lookup(bare) }
@@ -127,6 +139,9 @@ impl Walk<'_> {
         let Some(found) = found.filter(|found| found.alias != Some(AliasKind::Typographic)) else {
             return false;
         };
+        if behind.is_empty() && kinds & BRACKET != 0 {
+            self.list.memo.put(bare, found);
+        }
         let marks = if marked { vec![behind.to_owned()] } else { Vec::new() };
         let outer = if marked { end } else { bare_end };
         self.take(piece, (start, outer), bare_end, marks, found);

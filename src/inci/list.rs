@@ -3,6 +3,7 @@
 //! A [`List`] owns no borrow of the text, so that one value can be refilled for product after product.
 //! All spans are byte ranges of the original text, on character boundaries and in order.
 
+use super::memo::Memo;
 use super::scratch::Scratch;
 use crate::dictionary::Resolution;
 use crate::source::Span;
@@ -26,6 +27,8 @@ pub struct List {
     pub complete: bool,
     /// Working memory, kept so that the next text need not allocate it.
     pub(super) scratch: Scratch,
+    /// What names were found to be in the texts before.
+    pub(super) memo: Memo,
 }
 
 impl List {

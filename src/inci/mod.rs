@@ -29,6 +29,7 @@ mod lines;
 mod list;
 mod literal;
 mod marks;
+mod memo;
 mod mend;
 mod name;
 mod offsets;
@@ -41,6 +42,7 @@ mod run;
 mod scan;
 mod scratch;
 mod sentence;
+mod stops;
 mod title;
 mod walk;
 
@@ -74,7 +76,10 @@ pub fn parse_into(text: &str, names: &Dictionary, list: &mut List) {
         }
         return;
     }
-    let mut flags = class::survey(text);
+    if text.is_ascii() && read_plain(text, names, list) {
+        return;
+    }
+    let mut flags = stops::survey(text);
     let mut scratch = std::mem::take(&mut list.scratch);
     scratch.offsets.clear();
     let mut current = text;
@@ -85,7 +90,7 @@ pub fn parse_into(text: &str, names: &Dictionary, list: &mut List) {
             span: first_bytes(text, text.len() - text.trim_start().len(), 1),
             kind: ProblemKind::RepairedLayout,
         });
-        flags = class::survey(&scratch.literal);
+        flags = stops::survey(&scratch.literal);
         current = &scratch.literal;
     }
     let mut copied = false;
@@ -119,7 +124,7 @@ pub fn parse_into(text: &str, names: &Dictionary, list: &mut List) {
         }
     }
     if copied {
-        flags = class::survey(&scratch.text);
+        flags = stops::survey(&scratch.text);
     }
     let mut pieces = std::mem::take(&mut scratch.pieces);
     let work = if copied { scratch.text.as_str() } else { text };
@@ -128,6 +133,28 @@ pub fn parse_into(text: &str, names: &Dictionary, list: &mut List) {
     scratch.pieces = pieces;
     list.scratch = scratch;
     in_order(list);
+}
+
+/// Reads a text of one line that nothing happened to; false, with nothing read, when it is not so plain.
+fn read_plain(text: &str, names: &Dictionary, list: &mut List) -> bool {
+    const NOT_PLAIN: class::Flags = DAMAGE | FOREIGN | class::LINE | class::JOINT | class::AT;
+    // What begins with a sign may be a literal or a call-out.
+    if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let mut pieces = std::mem::take(&mut list.scratch.pieces);
+    let flags = scan::scan(text, 0, text.len(), false, &mut pieces, |at, fault| {
+        list.problems.push(Problem { span: Span::new(at, at + 1), kind: fault.problem() });
+    });
+    let plain = flags & NOT_PLAIN == 0;
+    if plain {
+        Walk::new(text, text, None, names, list, flags).run_cut(&pieces);
+        in_order(list);
+    } else {
+        list.problems.clear();
+    }
+    list.scratch.pieces = pieces;
+    plain
 }
 
 fn first_bytes(text: &str, at: usize, len: usize) -> Span {

@@ -65,11 +65,11 @@ impl Walk<'_> {
         (start, end): (usize, usize),
     ) -> Option<Parted> {
         let piece = pieces[index];
-        if piece.flags & MORE != 0 || end - start > LONGEST {
+        if self.kinds(piece) & MORE != 0 || end - start > LONGEST {
             return None;
         }
         let next = pieces.get(index + 1).filter(|_| piece.after == Cut::Separator);
-        if let Some(next) = next.filter(|next| next.flags & MORE == 0) {
+        if let Some(next) = next.filter(|&&next| self.kinds(next) & MORE == 0) {
             let (from, to) = self.trimmed(next.start as usize, next.end as usize);
             if self.are_halves((start, end), (from, to)) {
                 return Some(Parted { start, end: to, taken: 2 });

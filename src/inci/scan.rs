@@ -6,6 +6,8 @@
 use super::class::{AT, BRACKET, CLASS, ELEMENT_JOINT, Flags, JOINT, LINE, SEPARATOR, STOP};
 use super::comma;
 use super::heading_words;
+use super::list::ProblemKind;
+use super::stops::Stops;
 
 /// How deep brackets are followed.
 pub(super) const MAX_DEPTH: usize = 16;
@@ -32,8 +34,8 @@ pub(super) struct Piece {
     pub(super) start: u32,
     /// One past the last byte.
     pub(super) end: u32,
-    /// Kinds of bytes inside.
-    pub(super) flags: Flags,
+    /// Kinds of the bytes inside at which the scanner stopped, and of the one behind.
+    pub(super) stops: Flags,
     /// What stands before it.
     pub(super) before: Cut,
     /// What stands behind it.
@@ -49,6 +51,15 @@ pub(super) enum BracketFault {
     TooDeep,
 }
 
+impl BracketFault {
+    pub(super) fn problem(self) -> ProblemKind {
+        match self {
+            Self::Unbalanced => ProblemKind::UnbalancedBracket,
+            Self::TooDeep => ProblemKind::TooDeep,
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Open {
     closer: u8,
@@ -56,15 +67,17 @@ struct Open {
     at: usize,
     pieces: usize,
     start: usize,
-    flags: Flags,
+    stops: Flags,
     before: Cut,
 }
 
 struct Scanner<'a> {
     pieces: &'a mut Vec<Piece>,
     start: usize,
-    flags: Flags,
+    stops: Flags,
     before: Cut,
+    /// The kinds of all stops so far.
+    seen: Flags,
 }
 
 impl Scanner<'_> {
@@ -72,28 +85,29 @@ impl Scanner<'_> {
         self.pieces.push(Piece {
             start: u32::try_from(self.start).unwrap_or(u32::MAX),
             end: u32::try_from(end).unwrap_or(u32::MAX),
-            flags: self.flags,
+            stops: self.stops,
             before: self.before,
             after,
         });
+        self.seen |= self.stops;
         self.start = next;
-        self.flags = 0;
+        self.stops = 0;
         self.before = after;
     }
 
     /// Takes back the cuts made since `open`.
     fn rejoin(&mut self, open: &Open) {
         for piece in self.pieces.drain(open.pieces..) {
-            self.flags |= piece.flags | if piece.after == Cut::Line { LINE } else { 0 };
+            self.stops |= piece.stops | if piece.after == Cut::Line { LINE } else { 0 };
         }
-        self.flags |= open.flags;
+        self.stops |= open.stops;
         self.start = open.start;
         self.before = open.before;
     }
 }
 
-/// Cuts `text[from..to]` into `pieces`; `fault` hears of brackets without a partner. `at_signs` says that
-/// `@` separates in this text.
+/// Cuts `text[from..to]` into `pieces` and returns the kinds of stops that it has; `fault` hears of brackets without a
+/// partner. `at_signs` says that `@` separates in this text.
 pub(super) fn scan(
     text: &str,
     from: usize,
@@ -101,20 +115,24 @@ pub(super) fn scan(
     at_signs: bool,
     pieces: &mut Vec<Piece>,
     mut fault: impl FnMut(usize, BracketFault),
-) {
+) -> Flags {
     let bytes = &text.as_bytes()[..to];
     pieces.clear();
     let mut stack: [Option<Open>; MAX_DEPTH] = [None; MAX_DEPTH];
     let mut depth = 0;
     let mut too_deep = 0usize;
-    let mut scanner = Scanner { pieces, start: from, flags: 0, before: Cut::Edge };
+    let mut scanner = Scanner { pieces, start: from, stops: 0, before: Cut::Edge, seen: 0 };
     let mut at = from;
-    while at < to {
+    for stop in Stops::new(bytes, from) {
+        // A separator of several bytes has been passed as a whole.
+        if stop < at {
+            continue;
+        }
+        at = stop;
         let byte = bytes[at];
         let class = CLASS[byte as usize];
-        scanner.flags |= class;
+        scanner.stops |= class;
         if class & STOP == 0 {
-            at += 1;
             continue;
         }
         let mut next = at + 1;
@@ -129,7 +147,7 @@ pub(super) fn scan(
                     let section = depth == 0 && heading_words::opens_section(&text[at + 1..to]);
                     if section {
                         scanner.cut(at, Cut::Section, at);
-                        scanner.flags |= class;
+                        scanner.stops |= class;
                     }
                     stack[depth] = Some(Open {
                         closer,
@@ -137,7 +155,7 @@ pub(super) fn scan(
                         at,
                         pieces: scanner.pieces.len(),
                         start: scanner.start,
-                        flags: scanner.flags,
+                        stops: scanner.stops,
                         before: scanner.before,
                     });
                     depth += 1;
@@ -199,6 +217,7 @@ pub(super) fn scan(
     for open in stack[..depth].iter().flatten() {
         fault(open.at, BracketFault::Unbalanced);
     }
+    scanner.seen
 }
 
 /// `1)` numbers the parts of a kit.

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::class::{AT, ELEMENT_JOINT, Flags, JOINT, LINE};
+use super::class::{self, AT, ELEMENT_JOINT, Flags, JOINT, LINE};
 use super::list::{Amount, Blend, Ignored, Item, Label, List, Problem, ProblemKind, Section, Variant, Why};
 use super::offsets::Offsets;
-use super::scan::{self, BracketFault, Piece};
+use super::scan::{self, Piece};
 use crate::dictionary::{Dictionary, Resolution};
 use crate::source::Span;
 
@@ -90,17 +90,23 @@ impl<'a> Walk<'a> {
         self.close();
     }
 
+    /// Reads a text of one line that was cut into pieces already.
+    pub(super) fn run_cut(mut self, pieces: &[Piece]) {
+        self.pieces(pieces, self.text.len());
+        self.close();
+    }
+
     /// Reads a stretch that is all list.
     pub(super) fn region(&mut self, from: usize, to: usize, pieces: &mut Vec<Piece>) {
         let (raw, offsets) = (self.raw, self.offsets);
         let problems = &mut self.list.problems;
         scan::scan(self.text, from, to, self.at_signs, pieces, |at, fault| {
-            let kind = match fault {
-                BracketFault::Unbalanced => ProblemKind::UnbalancedBracket,
-                BracketFault::TooDeep => ProblemKind::TooDeep,
-            };
-            problems.push(Problem { span: place(raw, offsets, at, at + 1), kind });
+            problems.push(Problem { span: place(raw, offsets, at, at + 1), kind: fault.problem() });
         });
+        self.pieces(pieces, to);
+    }
+
+    fn pieces(&mut self, pieces: &[Piece], to: usize) {
         let mut index = 0;
         while index < pieces.len() {
             index += self.piece(pieces, index, to);
@@ -119,6 +125,11 @@ impl<'a> Walk<'a> {
             end -= 1;
         }
         (start, end)
+    }
+
+    /// The kinds of bytes in a piece, and of the one behind it.
+    pub(super) fn kinds(&self, piece: Piece) -> Flags {
+        piece.stops | class::survey(&self.text[piece.start as usize..piece.end as usize])
     }
 
     /// The original place of a range of the copy.
@@ -191,8 +202,11 @@ impl<'a> Walk<'a> {
     /// The wording of a range: a place in the original where it stands there as such.
     #[inline]
     fn label(&self, start: usize, end: usize) -> Label {
-        let name = &self.text[start..end];
         let span = self.span(start, end);
+        if self.offsets.is_none() && !self.untidy {
+            return Label::Printed(span);
+        }
+        let name = &self.text[start..end];
         match if self.untidy { tidy(name) } else { Cow::Borrowed(name) } {
             Cow::Borrowed(_) if self.offsets.is_none() || span.slice(self.raw) == name => {
                 Label::Printed(span)
