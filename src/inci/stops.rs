@@ -64,7 +64,7 @@ fn stops(block: &[u8; BLOCK]) -> u64 {
         // `[ \ ] ^ _` and `{ | } ~` and DEL, which are the former with a bit set; `( ) * + ,`.
         let brackets = ((byte | 0x20).wrapping_sub(b'{') < 5) | (byte.wrapping_sub(b'(') < 5);
         let signs = (byte == b';') | (byte == b'@') | (byte == b'&') | (byte == b'<') | (byte == b'?');
-        *hit = u8::from(brackets | signs | (byte < 0x20) | (byte >= 0x80));
+        *hit = u8::from(brackets | signs | !(0x20..0x80).contains(&byte));
     }
     // The lowest bits of eight bytes, gathered in the highest byte of a product.
     let gather = |bytes: &[u8]| {

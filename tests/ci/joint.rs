@@ -112,3 +112,17 @@ fn known_pairs_are_baselined_by_their_number() {
     let run = check(&folder, &["--baseline", "known.tsv"]);
     assert_eq!((run.findings().len(), run.summary("baselined")), (1, 1), "{run:?}");
 }
+
+#[test]
+fn what_cannot_be_told_of_a_product_is_counted_once() {
+    let list = "Aqua, Retinol, Retinal, Retinyl Palmitate, Ascorbic Acid, Ascorbyl Glucoside";
+    let rows = format!("id,ingredients\nA,\"{list}\"\nB,\"{list}\"\nC,\"Aqua, Glycerin\"\n");
+    let folder = Folder::with(&[("t.csv", &rows)]);
+    let run = folder.check(&["t.csv", "--only", "stability", "--format", "json"]);
+    let json = run.json();
+    let skipped = json["summary"]["skipped"].as_array().expect("what was skipped");
+    let of = |rule: &str| skipped.iter().find(|it| it["what"] == rule).map(|it| it["count"].clone());
+    for rule in ["stability/retinoid-opened-too-long", "stability/retinoid-in-poor-pack"] {
+        assert_eq!(of(rule), Some(2.into()), "{rule}: {skipped:?}");
+    }
+}
