@@ -237,8 +237,7 @@ impl Walk<'_> {
             || prose::is_statement(statement)
             || prose::starts_with_verb(statement) && !self.lists(behind)
         {
-            // Where line breaks were lost the list follows the last call-out.
-            let reach = self.until_names(colon, self.sentence_end(colon, context.region_end));
+            let reach = self.statement_end(colon, context.region_end);
             self.claim_amounts(start, colon);
             self.ignore(start, reach, Why::Claim);
             self.skip_until = reach;
@@ -278,19 +277,42 @@ impl Walk<'_> {
         end
     }
 
+    /// End of a call-out that goes on at `from`: of its sentence, or before the list that is glued to it where line
+    /// breaks were lost.
+    fn statement_end(&self, from: usize, region_end: usize) -> usize {
+        let glued = |at: usize| {
+            let rest = &self.text[at + 1..];
+            rest.starts_with(char::is_alphabetic) && self.begins_list(rest)
+        };
+        let bytes = &self.text.as_bytes()[..region_end];
+        let ends = |at: usize| match bytes[at] {
+            b'\n' => true,
+            b'.' | b'!' => super::sentence::stops(bytes, at) || bytes[at] == b'.' && glued(at),
+            _ => false,
+        };
+        let end = (from..region_end).find(|&at| ends(at));
+        end.map_or(region_end, |at| if bytes[at] == b'\n' { at } else { at + 1 })
+    }
+
     /// Where a list begins behind a sentence without a heading: its first names are all known. `end` without one.
     pub(super) fn until_names(&self, from: usize, end: usize) -> usize {
         let text = &self.text[from..end];
+        let list = memchr::memchr_iter(b'.', text.as_bytes()).find(|&at| self.begins_list(&text[at + 1..]));
+        list.map_or(end, |at| from + at + 1)
+    }
+
+    /// Whether the first three names of a text are known, and it is no further call-out.
+    fn begins_list(&self, text: &str) -> bool {
         const LONGEST: usize = 120;
         let known = |name: Option<&str>| {
             name.is_some_and(|name| name.len() <= LONGEST && self.resolve(name.trim()).is_some())
         };
-        let list = memchr::memchr_iter(b'.', text.as_bytes()).find(|&at| {
-            let window = &text[at + 1..crate::source::floor_char_boundary(text, at + 400).max(at + 1)];
-            let mut names = window.split([',', ';', '|', '\u{1f}']);
-            known(names.next()) && known(names.next()) && known(names.next())
-        });
-        list.map_or(end, |at| from + at + 1)
+        let window = &text[..crate::source::floor_char_boundary(text, 400)];
+        let mut names = window.split([',', ';', '|', '\u{1f}']);
+        !text.trim_start().starts_with(['-', '–'])
+            && known(names.next())
+            && known(names.next())
+            && known(names.next())
     }
 
     /// Whether what follows a colon is a list: its first names are known.

@@ -306,9 +306,7 @@ impl Walk<'_> {
         while at < region_end {
             match bytes[at] {
                 b'\n' => return at,
-                b'.' | b'!' if bytes.get(at + 1).is_none_or(|next| matches!(next, b' ' | b'\n' | 0x1f)) => {
-                    return at + 1;
-                }
+                b'.' | b'!' if stops(bytes, at) => return at + 1,
                 _ => at += 1,
             }
         }
@@ -346,6 +344,11 @@ impl Walk<'_> {
         let line = behind.lines().next().unwrap_or("");
         gap.contains('\n') && line.matches([',', ';', '|']).count() >= 2
     }
+}
+
+/// Whether the stop at `at` ends a sentence: a blank, or nothing, stands behind it.
+pub(super) fn stops(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at + 1).is_none_or(|next| matches!(next, b' ' | b'\n' | 0x1f))
 }
 
 /// `1`, `#2`: numbers the parts of a kit, in front of their titles.
