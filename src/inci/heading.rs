@@ -233,9 +233,9 @@ impl Walk<'_> {
         }
         let dashed = head.starts_with(['-', '–', '•']);
         let statement = sentence_of(behind);
-        if dashed && !self.lists(behind)
+        if dashed && !self.lists(statement)
             || prose::is_statement(statement)
-            || prose::starts_with_verb(statement) && !self.lists(behind)
+            || prose::starts_with_verb(statement) && !self.lists(statement)
         {
             let reach = self.statement_end(colon, context.region_end);
             self.claim_amounts(start, colon);

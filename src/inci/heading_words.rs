@@ -92,7 +92,7 @@ pub(super) static WEAK_HEADINGS: LazyLock<Index<Heading>> = LazyLock::new(|| {
              ingrédients | ingrédient | inhaltsstoffe | bestandteile | zusammensetzung | zutaten | ingredientes | \
              ingrediente | composición | ingredienti | composizione | composição | ingrediënten | ingredienten | \
              samenstelling | bestanddelen | składniki | składnik | skład | ингредиенты | состав | компоненты | \
-             bahan | komposisi | sastojci | 成分",
+             bahan | komposisi | sastojci | 成分 | propellant | propellants",
         ),
     ])
 });
