@@ -197,9 +197,7 @@ pub(super) fn reaches(view: &ProductView<'_>, listed: Listed<'_>, threshold: Thr
                 view.above(listed, threshold.percent)
             }
         }
-        Certainty::Certain if listed.item.amount.is_none() && !is_believable(view, listed, usual(listed)) => {
-            Certainty::Possible
-        }
+        Certainty::Certain if !is_told(view, listed) => Certainty::Possible,
         decided => decided,
     }
 }
@@ -256,6 +254,11 @@ fn proven(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> C
 fn may_be_likely(threshold: Threshold, usual: Option<f64>) -> bool {
     const FREE_ORDER: f64 = 1.0;
     threshold.percent > FREE_ORDER && usual.is_none_or(|usual| threshold.percent <= TIMES_USUAL * usual)
+}
+
+/// Whether what is known of an ingredient's amount is worth telling: it is printed, or its place may be believed.
+pub(super) fn is_told(view: &ProductView<'_>, listed: Listed<'_>) -> bool {
+    listed.item.amount.is_some() || is_believable(view, listed, usual(listed))
 }
 
 /// Whether an amount that only follows from the place on the list is worth telling. Where the place would mean far more

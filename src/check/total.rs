@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Cause, Listed, Needs, ProductView, Selector, Sink, wording};
+use super::{Cause, Listed, Needs, ProductView, Selector, Sink, amount, wording};
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::finding::{Certainty, Details};
 use crate::formula::caps::Levels;
@@ -40,7 +40,14 @@ impl Total {
         }
         let members: Vec<(Listed<'_>, f64)> =
             self.of.find(view).map(|listed| (listed, self.weight(listed.id, view.names))).collect();
-        let [(first, _), _, ..] = members[..] else { return };
+        // The parts of a kit are products of their own.
+        for members in members.chunk_by(|(one, _), (other, _)| one.item.variant == other.item.variant) {
+            self.check_members(members, view, sink);
+        }
+    }
+
+    fn check_members(&self, members: &[(Listed<'_>, f64)], view: &ProductView<'_>, sink: &mut Sink) {
+        let [(first, _), _, ..] = members else { return };
         let threshold = match view.rinse_off {
             Some(true) => self.rinse_off_above.unwrap_or(self.above),
             Some(false) => self.above,
@@ -49,7 +56,12 @@ impl Total {
         let weighted: Vec<(usize, f64)> =
             members.iter().map(|(listed, weight)| (listed.index, *weight)).collect();
         // A sum is worth saying only when the label proves it; what is merely usual adds up to little.
-        let certainty = view.formula.total_above(&weighted, threshold);
+        let certainty = match view.formula.total_above(&weighted, threshold) {
+            Certainty::Certain if !members.iter().all(|(listed, _)| amount::is_told(view, *listed)) => {
+                Certainty::Possible
+            }
+            certainty => certainty,
+        };
         if certainty == Certainty::Excluded {
             return;
         }
