@@ -1,6 +1,7 @@
-//! Reading and inferring product after product asks for no memory once the buffers have grown.
+//! Reading product after product, inferring and asking what there can be ask for no memory once the buffers have grown.
 
 use incilint::dictionary::Dictionary;
+use incilint::finding::Certainty;
 use incilint::formula::{Context, Formula, Scratch, infer_into};
 use incilint::inci::{self, List};
 
@@ -30,7 +31,16 @@ fn inferring_takes_no_memory() {
     let mut all = || {
         for (text, list) in LISTS.into_iter().zip(&lists) {
             infer_into(text, list, names, &context, &mut scratch, &mut formula);
-            assert_eq!(formula.intervals.len(), list.items.len());
+            assert_eq!(formula.intervals().flatten().count(), list.items.len(), "{text}");
+            let guess = |item| formula.estimate(item).map_or(f64::NAN, |estimate| estimate.point);
+            let guessed: f64 = (0..list.items.len()).map(guess).sum();
+            // Allergens are guessed beside the perfume that they are in.
+            assert!(guessed > 99.9, "{guessed} in {text}");
+            let weighted = [(1, 1.0), (3, 0.5), (5, 2.0)];
+            let most = formula.total(&weighted).hi;
+            assert!(formula.total_above(&weighted, 0.5 * most) > Certainty::Excluded, "{text}");
+            assert_eq!(formula.total_above(&weighted, most), Certainty::Excluded, "{text}");
+            assert_eq!(formula.above(2, 60.0), Certainty::Excluded, "{text}");
         }
     };
     all();

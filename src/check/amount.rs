@@ -233,16 +233,16 @@ fn decided(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> 
     proven(view, listed, threshold)
 }
 
-/// What the bounds alone decide; asking them costs nothing.
+/// What the bounds alone decide; asking them costs little.
 fn proven(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> Certainty {
-    let Some(interval) = view.interval(listed) else { return Certainty::Possible };
+    let Some(most) = view.most(listed) else { return Certainty::Possible };
     // Bounds come from arithmetic; what is a millionth off a threshold is at it.
     let slack = threshold.percent * 1e-6;
     let limit = if threshold.inclusive { threshold.percent - slack } else { threshold.percent + slack };
-    if interval.lo > limit {
-        Certainty::Certain
-    } else if interval.hi <= limit {
+    if most <= limit {
         Certainty::Excluded
+    } else if view.least(listed).is_some_and(|least| least > limit) {
+        Certainty::Certain
     } else {
         Certainty::Possible
     }
@@ -266,7 +266,7 @@ pub(super) fn is_told(view: &ProductView<'_>, listed: Listed<'_>) -> bool {
 /// the facts of the list contradict each other, what follows from them together is worth nothing: there it is for the
 /// rules about contradictions to speak.
 fn is_believable(view: &ProductView<'_>, listed: Listed<'_>, usual: Option<f64>) -> bool {
-    let least = view.interval(listed).map_or(0.0, |interval| interval.lo);
+    let least = view.least(listed).unwrap_or(0.0);
     let group = view.formula.sheet.lines.get(listed.index).map(|line| line.group);
     let mut contradictions = view.formula.contradictions.iter();
     usual.is_none_or(|usual| least <= TIMES_USUAL * usual)
@@ -277,7 +277,7 @@ fn report(view: &ProductView<'_>, listed: Listed<'_>, certainty: Certainty, limi
     let slug = view.names.ingredient(listed.id).id();
     let at = view.locate(listed.item.span);
     sink.report(certainty, Cause::of(slug), at, || {
-        let interval = view.interval(listed).map(wording::interval);
+        let interval = view.bounds(listed).map(|bounds| wording::range(bounds.lo, bounds.hi));
         let (amount, here) = match (listed.item.amount, interval) {
             (Some(amount), _) => {
                 (wording::printed(&amount, view.product.text), "printed on the list".to_owned())

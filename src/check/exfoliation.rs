@@ -216,7 +216,7 @@ fn is_mild(product: &RoutineProduct<'_>) -> bool {
 /// The most that an item can be, in %.
 fn most(product: &RoutineProduct<'_>, index: usize) -> f64 {
     let printed = product.view.product.list.items[index].amount.map(|amount| amount.hi);
-    let inferred = product.view.formula.intervals.get(index).copied().flatten().map(|interval| interval.hi);
+    let inferred = product.view.formula.most(index);
     printed.or(inferred).unwrap_or(100.0)
 }
 

@@ -92,7 +92,7 @@ impl Unpreserved {
         }
         // Glycols ahead of the water are its base; otherwise they count as far as the list proves them.
         let water = view.present().position(|listed| !self.glycols.matches(listed)).unwrap_or_default();
-        let proven = |listed| view.interval(listed).map_or(0.0, |interval| interval.lo);
+        let proven = |listed| view.least(listed).unwrap_or(0.0);
         water > 0 || self.glycols.find(view).map(proven).sum::<f64>() >= GLYCOLS
     }
 }

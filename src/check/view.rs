@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use super::{Base, Contents, NearMiss, Present, Suggestions};
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::finding::{Certainty, Location};
-use crate::formula::{Formula, Interval};
+use crate::formula::Formula;
+use crate::formula::boxes::Bounds;
 use crate::inci::Item;
 use crate::product::{Market, Product};
 use crate::source::Span;
@@ -93,8 +94,20 @@ impl<'a> ProductView<'a> {
 
     /// What an item's concentration can be; `None` where order and amounts say nothing about it.
     #[must_use]
-    pub fn interval(&self, listed: Listed<'_>) -> Option<&Interval> {
-        self.formula.intervals.get(listed.index)?.as_ref()
+    pub fn bounds(&self, listed: Listed<'_>) -> Option<Bounds> {
+        Some(Bounds { lo: self.least(listed)?, hi: self.most(listed)? })
+    }
+
+    /// The least that can be there of an item, % w/w.
+    #[must_use]
+    pub fn least(&self, listed: Listed<'_>) -> Option<f64> {
+        self.formula.least(listed.index)
+    }
+
+    /// The most that can be there of an item, % w/w.
+    #[must_use]
+    pub fn most(&self, listed: Listed<'_>) -> Option<f64> {
+        self.formula.most(listed.index)
     }
 
     /// How much of an item there is and how that is known, in words: `7 %, printed on the list`.
@@ -103,8 +116,10 @@ impl<'a> ProductView<'a> {
         if let Some(amount) = listed.item.amount {
             return format!("{}, printed on the list", super::wording::printed(&amount, self.product.text));
         }
-        match self.interval(listed) {
-            Some(interval) => format!("{}, from its place on the list", super::wording::interval(interval)),
+        match self.bounds(listed) {
+            Some(Bounds { lo, hi }) => {
+                format!("{}, from its place on the list", super::wording::range(lo, hi))
+            }
             None => "amount not known".to_owned(),
         }
     }

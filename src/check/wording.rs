@@ -3,7 +3,6 @@
 use crate::dictionary::actives::Threshold;
 use crate::dictionary::{Dictionary, IngredientId};
 use crate::finding::Certainty;
-use crate::formula::Interval;
 use crate::inci::{Amount, Unit};
 use crate::product::Market;
 
@@ -70,12 +69,6 @@ pub fn printed(amount: &Amount, text: &str) -> String {
         Unit::Percent if number.len() < form.len() => format!("{number} %"),
         _ => form.to_owned(),
     }
-}
-
-/// What an interval says, in words.
-#[must_use]
-pub fn interval(interval: &Interval) -> String {
-    range(interval.lo, interval.hi)
 }
 
 /// An ingredient's name for people: the inventory's (or the market's) name with capital initials instead of capitals

@@ -206,7 +206,7 @@ fn is_meant(view: &ProductView<'_>, listed: Listed<'_>, from: f64, used_elsewher
 
 /// Whether the list proves more of it than a pH adjuster or trace needs.
 fn high_up(view: &ProductView<'_>, listed: Listed<'_>, from: f64) -> bool {
-    view.interval(listed).is_some_and(|interval| interval.lo >= from.min(1.0))
+    view.least(listed).is_some_and(|least| least >= from.min(1.0))
 }
 
 /// Whether the product's name or type says that it is there for this ingredient or its class.

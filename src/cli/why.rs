@@ -89,7 +89,7 @@ fn prove(
     let named = Named { text: product.text, list: product.list };
     let at = item(product, wanted)?;
     let name = product.list.items[at].name(product.text).to_owned();
-    let Some(interval) = formula.intervals.get(at).copied().flatten() else {
+    let Some(interval) = formula.interval(at) else {
         let why = formula.missing.map_or("it may be absent", |missing| missing.as_str());
         return Ok(format!("{}: no interval, because {why}\n", visible(&name)));
     };

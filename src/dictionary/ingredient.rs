@@ -77,8 +77,12 @@ impl<'d> Ingredient<'d> {
 
     /// Functions as CosIng states them: `antioxidant`, `emollient`.
     pub fn functions(self) -> impl Iterator<Item = &'d str> {
-        let functions = self.blob.functions_of(self.number.index());
-        (0..128).filter(move |at| functions >> at & 1 == 1).map(move |at| self.blob.function(at).0)
+        let mut left = self.blob.functions_of(self.number.index());
+        std::iter::from_fn(move || {
+            let at = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(self.blob.function(at).0)
+        })
     }
 
     /// The classes that it is in.

@@ -68,7 +68,7 @@ impl<'a> Half<'a> {
     }
 
     fn interval(&self, at: usize) -> Option<Bounds> {
-        self.formula.intervals.get(at).copied().flatten().map(|interval| interval.bounds())
+        self.formula.least(at).zip(self.formula.most(at)).map(|(lo, hi)| Bounds { lo, hi })
     }
 
     fn line(&self, at: usize) -> f64 {

@@ -35,8 +35,7 @@ impl Spreads {
             if items[..at].iter().any(again) {
                 continue;
             }
-            let interval = formula.intervals.get(at).copied().flatten();
-            self.0.entry(id).or_default().add(interval.map(|interval| (interval.lo, interval.hi)));
+            self.0.entry(id).or_default().add(formula.least(at).zip(formula.most(at)));
         }
     }
 

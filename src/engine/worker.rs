@@ -72,7 +72,7 @@ pub(super) struct Worker<'e> {
     dispatch: Dispatch,
     due: Vec<u64>,
     list: List,
-    found: Found,
+    found: Option<Box<Found>>,
     scratch: formula::Scratch,
     suggestions: Suggestions,
 }
@@ -96,7 +96,7 @@ impl<'e> Worker<'e> {
             of_products,
             of_records: rules_that(Kind::is_about_records, options),
             list: List::default(),
-            found: Found::default(),
+            found: None,
             scratch: formula::Scratch::default(),
             suggestions: Suggestions::default(),
         }
@@ -121,11 +121,12 @@ impl<'e> Worker<'e> {
     /// What the concentrations of a product can be.
     pub(super) fn infer(&mut self, product: &Product<'_>) -> &Formula {
         let start = self.clock.as_ref().map(|_| Instant::now());
-        self.found.fill(product, self.options.market, self.names, &mut self.scratch);
+        let found = self.found.get_or_insert_default();
+        found.fill(product, self.options.market, self.names, &mut self.scratch);
         if let (Some(clock), Some(start)) = (&mut self.clock, start) {
             clock.infer += start.elapsed();
         }
-        &self.found.formula
+        &found.formula
     }
 
     /// Finds out what can be said about a product that is kept while others are looked at.
@@ -138,9 +139,10 @@ impl<'e> Worker<'e> {
     /// Infers, counts and checks one product.
     pub(super) fn check(&mut self, product: &Product<'_>) {
         self.infer(product);
-        let found = std::mem::take(&mut self.found);
-        self.check_found(product, &found, self.options.market);
-        self.found = found;
+        if let Some(found) = self.found.take() {
+            self.check_found(product, &found, self.options.market);
+            self.found = Some(found);
+        }
     }
 
     /// Counts and checks a product of which is known what can be said about it.

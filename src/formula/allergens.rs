@@ -15,19 +15,26 @@ pub(crate) enum Allergen {
 
 const TABLE: &str = include_str!("../../rules/knowledge/fragrance_allergens.tsv");
 
-/// Whether the ingredient is one of the allergens that must be named.
-pub(crate) fn allergen(id: IngredientId) -> Option<Allergen> {
-    static KINDS: OnceLock<Vec<u8>> = OnceLock::new();
-    let kinds = KINDS.get_or_init(|| read(Dictionary::embedded()).expect("a test reads the embedded table"));
-    match kinds.get(id.index()) {
-        Some(1) => Some(Allergen::Substance),
-        Some(2) => Some(Allergen::Plant),
-        _ => None,
+/// The allergens that must be named, by ingredient.
+#[derive(Debug)]
+pub(crate) struct Allergens(Vec<Option<Allergen>>);
+
+impl Allergens {
+    /// The table that is built in, read at the first call.
+    pub(crate) fn embedded() -> &'static Self {
+        static ALLERGENS: OnceLock<Allergens> = OnceLock::new();
+        ALLERGENS.get_or_init(|| read(Dictionary::embedded()).expect("a test reads the embedded table"))
+    }
+
+    /// How an ingredient stands in a list, if it is one of them.
+    #[inline]
+    pub(crate) fn of(&self, id: IngredientId) -> Option<Allergen> {
+        self.0.get(id.index()).copied().flatten()
     }
 }
 
-fn read(names: &Dictionary) -> Result<Vec<u8>, String> {
-    let mut kinds = vec![0; names.len()];
+fn read(names: &Dictionary) -> Result<Allergens, String> {
+    let mut kinds = vec![None; names.len()];
     for line in TABLE.lines().filter(|line| !line.starts_with('#')).skip(1) {
         let mut fields = line.split('\t');
         let (Some(slug), Some(kind), Some(_), None) =
@@ -37,12 +44,12 @@ fn read(names: &Dictionary) -> Result<Vec<u8>, String> {
         };
         let id = names.by_id(slug).ok_or_else(|| format!("no ingredient `{slug}`"))?;
         kinds[id.index()] = match kind {
-            "substance" => 1,
-            "plant" => 2,
+            "substance" => Some(Allergen::Substance),
+            "plant" => Some(Allergen::Plant),
             other => return Err(format!("`{other}` is no kind of allergen")),
         };
     }
-    Ok(kinds)
+    Ok(Allergens(kinds))
 }
 
 #[cfg(test)]
@@ -52,8 +59,9 @@ mod tests {
     #[test]
     fn the_table_names_known_ingredients() {
         let names = Dictionary::embedded();
-        assert!(read(names).unwrap().iter().filter(|kind| **kind != 0).count() > 80);
-        let of = |slug| allergen(names.by_id(slug).unwrap());
+        let allergens = read(names).unwrap();
+        assert!(allergens.0.iter().flatten().count() > 80);
+        let of = |slug| allergens.of(names.by_id(slug).unwrap());
         assert_eq!(of("linalool"), Some(Allergen::Substance));
         assert_eq!(of("lavandula-angustifolia-oil"), Some(Allergen::Plant));
         assert_eq!(of("glycerin"), None);

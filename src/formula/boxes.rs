@@ -69,6 +69,9 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An item that counts towards the total and of which nothing is known.
+    pub(crate) const FREE: Self = Self { bounds: Bounds::ANY, spare: Bounds::ANY.hi, counted: true };
+
     /// An item that counts towards the total and whose facts are all trusted.
     #[must_use]
     pub fn new(lo: f64, hi: f64) -> Self {
@@ -88,10 +91,17 @@ impl Entry {
         Self { spare: Bounds::new(0.0, spare).hi.max(self.bounds.hi), ..self }
     }
 
+    /// The same item, known to be within bounds.
+    pub(crate) fn within(&self, bounds: Bounds) -> Self {
+        Self { bounds, ..*self }
+    }
+
+    #[inline]
     pub(crate) fn weight(&self) -> f64 {
         f64::from(u8::from(self.counted))
     }
 
+    #[inline]
     pub(crate) fn is_doubted(&self) -> bool {
         self.spare > self.bounds.hi
     }

@@ -178,14 +178,15 @@ impl Levels {
     }
 
     /// The perfume of a list, which holds most of the allergens that are named beside it.
+    #[inline]
     pub(crate) fn is_parfum(&self, id: Option<IngredientId>) -> bool {
         id.is_some() && id == self.parfum
     }
 
-    /// Whether any level is known of an ingredient.
-    #[must_use]
-    pub fn knows(&self, id: IngredientId) -> bool {
-        self.caps_of.get(id.index()).is_some_and(|[from, to]| from < to)
+    /// The first row about an ingredient, if any level is known of it.
+    #[inline]
+    pub(crate) fn first_row(&self, id: IngredientId) -> Option<u16> {
+        self.caps_of.get(id.index()).filter(|[from, to]| from < to).map(|[from, _]| *from)
     }
 
     fn caps_of(&self, id: IngredientId) -> impl Iterator<Item = (u16, &Cap)> {

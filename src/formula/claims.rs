@@ -32,6 +32,9 @@ const MEANS: &[(&str, &str)] = &[
 
 /// The claims of a product's name.
 pub(crate) fn of_name(name: &str, names: &Dictionary, sheet: &Sheet, out: &mut Vec<Claimed>) {
+    if !name.as_bytes().contains(&b'%') {
+        return;
+    }
     let found = amounts(name);
     // "10% Niacinamide" or "Niacinamide 10%": a name keeps to one of the two.
     let leads = found

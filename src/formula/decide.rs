@@ -5,14 +5,14 @@ use super::estimate::Estimate;
 use super::intervals::Formula;
 use crate::finding::Certainty;
 
-/// How sure it is that an amount with these bounds is above `amount`; `chance` is asked only when the bounds do not
-/// decide.
-fn certainty_above(bounds: Bounds, amount: f64, chance: impl FnOnce() -> f64) -> Certainty {
+/// How sure it is that an amount with these bounds is above `amount`; whether it is likely is asked only when the bounds
+/// do not decide.
+fn certainty_above(bounds: Bounds, amount: f64, is_likely: impl FnOnce() -> bool) -> Certainty {
     if bounds.lo > amount + EPSILON {
         Certainty::Certain
     } else if bounds.hi <= amount + EPSILON {
         Certainty::Excluded
-    } else if chance() >= LIKELY {
+    } else if is_likely() {
         Certainty::Likely
     } else {
         Certainty::Possible
@@ -26,20 +26,19 @@ impl Formula {
     /// How sure it is that an item is above `amount` % w/w.
     #[must_use]
     pub fn above(&self, item: usize, amount: f64) -> Certainty {
-        if self.intervals.get(item).copied().flatten().is_none() {
-            return Certainty::Possible;
-        }
-        certainty_above(self.bounds(item), amount, || {
-            self.estimate(item).map_or(0.0, |estimate| estimate.above(amount))
-        })
+        let (Some(lo), Some(hi)) = (self.least(item), self.most(item)) else { return Certainty::Possible };
+        certainty_above(Bounds { lo, hi }, amount, || self.is_above_with(item, amount, LIKELY))
     }
 
     /// Whether the label proves that such a total is above `amount`: certain, excluded, or else possible.
     #[must_use]
     pub fn total_above(&self, weighted: &[(usize, f64)], amount: f64) -> Certainty {
         // Most often the single bounds decide, and the range of the total need not be worked out.
-        match certainty_above(self.loose(weighted), amount, || 0.0) {
-            Certainty::Possible => certainty_above(self.total(weighted), amount, || 0.0),
+        match certainty_above(self.loose(weighted), amount, || false) {
+            Certainty::Possible => {
+                let open = |range| certainty_above(range, amount, || false) == Certainty::Possible;
+                certainty_above(self.total_until(weighted, &open), amount, || false)
+            }
             decided => decided,
         }
     }
@@ -72,6 +71,6 @@ pub fn slot_above(products: &[(&Formula, &[(usize, f64)])], amount: f64) -> Cert
             let quantile = |item| formula.estimate(item).map_or(0.0, |e: Estimate| e.quantile(1.0 - LIKELY));
             weighted.iter().map(|(item, weight)| weight * quantile(*item)).sum()
         };
-        if products.iter().map(low).sum::<f64>() > amount { LIKELY } else { 0.0 }
+        products.iter().map(low).sum::<f64>() > amount
     })
 }

@@ -55,6 +55,21 @@ impl Stratum {
     }
 }
 
+/// Whether any estimate within these bounds, be it of a first item or another, gives the truth at least this chance to
+/// be above `amount`. Where none does, none need be made.
+pub(crate) fn can_be_above(within: Bounds, first: bool, amount: f64, chance: f64) -> bool {
+    if chance <= 0.5 || within.lo > amount || within.hi <= amount {
+        return chance <= 0.5 || within.lo > amount;
+    }
+    let widest = |strata: std::ops::Range<usize>| {
+        let rows = WITH_LEVELS[strata.clone()].iter().chain(&ORDER_ONLY[strata]);
+        rows.map(|row| residual(row, 1.0 - chance)).fold(f64::NEG_INFINITY, f64::max)
+    };
+    let most = if first { within.hi + widest(0..1) } else { within.hi * widest(1..5).exp() };
+    // Rounding must not decide.
+    most >= amount * (1.0 - 1e-9)
+}
+
 /// Quantiles of the residuals by stratum: `truth - estimate` for the first item, `ln(truth / estimate)` for others.
 pub type Residuals = [[f64; 7]; 5];
 
@@ -99,18 +114,7 @@ impl Estimate {
     /// The amount that the truth is below with this probability.
     #[must_use]
     pub fn quantile(&self, probability: f64) -> f64 {
-        let last = PROBABILITIES.len() - 1;
-        let residual = if probability <= PROBABILITIES[0] {
-            self.residuals[0]
-        } else if probability >= PROBABILITIES[last] {
-            self.residuals[last]
-        } else {
-            let at = PROBABILITIES.partition_point(|p| *p < probability);
-            let [low, high] = [PROBABILITIES[at - 1], PROBABILITIES[at]];
-            let share = (probability - low) / (high - low);
-            self.residuals[at - 1] + share * (self.residuals[at] - self.residuals[at - 1])
-        };
-        self.at(residual)
+        self.at(residual(&self.residuals, probability))
     }
 
     /// The interval that holds the truth with this probability, in the middle of the distribution.
@@ -162,6 +166,21 @@ impl Estimate {
     }
 }
 
+/// The residual that the truth's is below with this probability.
+fn residual(quantiles: &[f64; 7], probability: f64) -> f64 {
+    let last = PROBABILITIES.len() - 1;
+    if probability <= PROBABILITIES[0] {
+        return quantiles[0];
+    }
+    if probability >= PROBABILITIES[last] {
+        return quantiles[last];
+    }
+    let at = PROBABILITIES.partition_point(|p| *p < probability);
+    let [low, high] = [PROBABILITIES[at - 1], PROBABILITIES[at]];
+    let share = (probability - low) / (high - low);
+    quantiles[at - 1] + share * (quantiles[at] - quantiles[at - 1])
+}
+
 /// What the curve is fitted to: the bounds of the items, ordered ones first, and what is usual for them.
 #[derive(Clone, Copy, Debug)]
 pub struct Given<'a> {
@@ -187,85 +206,130 @@ pub fn weight(strength: super::caps::Strength) -> f64 {
     }
 }
 
-/// Estimates the amounts: a point and a stratum for every item.
-#[must_use]
-pub fn estimate(given: &Given<'_>) -> Vec<(f64, Stratum)> {
-    let (n, m) = (given.bounds.len(), given.ordered);
-    let chance = chances(given, n, m);
-    let mut level = Vec::with_capacity(n);
-    for (i, chance) in chance.iter().enumerate() {
-        let above = if i == 0 { FIRST } else { 1.0 + SPAN / (i as f64).powf(FALL) };
-        level.push(above.powf(*chance) * BELOW.powf(1.0 - chance));
-    }
-    level.resize(n, COLOURANT);
-    for (i, usual) in given.usual.iter().enumerate().skip(1) {
-        if let Some((amount, weight)) = usual {
-            level[i] = level[i].powf(1.0 - weight) * amount.powf(*weight);
-        }
-    }
-    for i in 1..given.window[0].min(m) {
-        level[i] = level[i].min(level[i - 1]);
-    }
-    fit(given, &mut level);
-    let stratum = |i: usize| match i {
-        i if i >= m => Stratum::Unordered,
-        0 => Stratum::First,
-        i => Stratum::of(chance[i]),
-    };
-    level.iter().enumerate().map(|(i, amount)| (*amount, stratum(i))).collect()
+/// The curve of one list. Its buffers are reused from list to list.
+#[derive(Debug, Default)]
+pub struct Curve {
+    /// The logarithm of the usual amount above the line by rank, for as many ranks as were asked for.
+    ranks: Vec<f64>,
+    /// The probability of each ordered item to stand above the line.
+    chance: Vec<f64>,
+    /// The weight of each place of the line.
+    weights: Vec<f64>,
+    level: Vec<f64>,
 }
 
-/// The probability of each ordered item to stand above the line.
-fn chances(given: &Given<'_>, n: usize, m: usize) -> Vec<f64> {
-    let [k_lo, k_hi] = given.window;
-    let middle = LINE_AT * n as f64;
-    let spread = LINE_SPREAD * n as f64;
-    let weights: Vec<f64> =
-        (k_lo..=k_hi).map(|k| (-0.5 * ((k as f64 - middle) / spread).powi(2)).exp()).collect();
-    let sum: f64 = weights.iter().sum();
-    if sum.is_nan() || sum <= f64::MIN_POSITIVE {
-        let nearest = middle.round().clamp(k_lo as f64, k_hi as f64) as usize;
-        return (0..m).map(|i| f64::from(u8::from(i < nearest))).collect();
-    }
-    let mut chance = vec![0.0; m];
-    let mut beyond = 0.0;
-    for i in (0..m).rev() {
-        // The item is above when the line lies after it or a later one.
-        if let Some(weight) = (i + 1).checked_sub(k_lo).and_then(|at| weights.get(at)) {
-            beyond += weight;
+impl Curve {
+    /// Estimates the amounts: a point and a stratum for every item.
+    pub fn fit(&mut self, given: &Given<'_>) -> impl Iterator<Item = (f64, Stratum)> {
+        let (n, m) = (given.bounds.len(), given.ordered);
+        self.fill_chances(given, n, m);
+        let log_of_rank = |i: usize| if i == 0 { FIRST.ln() } else { (SPAN / (i as f64).powf(FALL)).ln_1p() };
+        self.ranks.extend((self.ranks.len()..m).map(log_of_rank));
+        let Self { ranks, chance, level, .. } = self;
+        let log_below = BELOW.ln();
+        level.clear();
+        level.extend(
+            chance.iter().zip(&*ranks).map(|(chance, above)| chance * above + (1.0 - chance) * log_below),
+        );
+        level.resize(n, COLOURANT.ln());
+        for (level, usual) in level.iter_mut().zip(given.usual).skip(1) {
+            if let Some((amount, weight)) = usual {
+                *level = (1.0 - weight) * *level + weight * amount.ln();
+            }
         }
-        chance[i] = if i < k_lo { 1.0 } else { beyond / sum };
+        let above = given.window[0].min(m);
+        for i in 1..above {
+            level[i] = level[i].min(level[i - 1]);
+        }
+        level.iter_mut().for_each(|level| *level = level.exp());
+        scale(given, level);
+        level.iter().enumerate().map(move |(i, amount)| {
+            let stratum = match i {
+                i if i >= m => Stratum::Unordered,
+                0 => Stratum::First,
+                i => Stratum::of(chance[i]),
+            };
+            (*amount, stratum)
+        })
     }
-    chance
+
+    fn fill_chances(&mut self, given: &Given<'_>, n: usize, m: usize) {
+        let [k_lo, k_hi] = given.window;
+        let middle = LINE_AT * n as f64;
+        let spread = LINE_SPREAD * n as f64;
+        let Self { chance, weights, .. } = self;
+        weights.clear();
+        weights.extend((k_lo..=k_hi).map(|k| (-0.5 * ((k as f64 - middle) / spread).powi(2)).exp()));
+        let sum: f64 = weights.iter().sum();
+        chance.clear();
+        if sum.is_nan() || sum <= f64::MIN_POSITIVE {
+            let nearest = middle.round().clamp(k_lo as f64, k_hi as f64) as usize;
+            chance.extend((0..m).map(|i| f64::from(u8::from(i < nearest))));
+            return;
+        }
+        chance.resize(m, 1.0);
+        let mut beyond = 0.0;
+        for i in (k_lo..m).rev() {
+            // The item is above when the line lies after it or a later one.
+            if let Some(weight) = weights.get(i + 1 - k_lo) {
+                beyond += weight;
+            }
+            chance[i] = beyond / sum;
+        }
+    }
 }
 
 /// Brings the levels into their bounds and to the total.
-fn fit(given: &Given<'_>, level: &mut [f64]) {
+fn scale(given: &Given<'_>, level: &mut [f64]) {
     let bounds = given.bounds;
-    let clip = |i: usize, x: f64| x.clamp(bounds[i].lo, bounds[i].hi.max(bounds[i].lo));
-    let sum_at = |scale: f64, level: &[f64]| -> f64 {
-        level.iter().enumerate().map(|(i, x)| clip(i, scale * x)).sum()
-    };
-    if let (Some(first), true) = (bounds.first(), given.ordered > 0) {
-        let rest: f64 = level.iter().enumerate().skip(1).map(|(i, x)| clip(i, *x)).sum();
-        let largest = level.iter().enumerate().skip(1).map(|(i, x)| clip(i, *x)).fold(0.0, f64::max);
+    if let ([first, others @ ..], true) = (bounds, given.ordered > 0) {
+        let clipped = || level[1..].iter().zip(others).map(|(x, within)| clip(*within, *x));
+        let rest: f64 = clipped().sum();
         let left = given.total - rest;
-        if first.contains(left) && left >= largest {
-            for (i, x) in level.iter_mut().enumerate() {
-                *x = if i == 0 { clip(0, left) } else { clip(i, *x) };
-            }
+        if first.contains(left) && left >= clipped().fold(0.0, f64::max) {
+            level[0] = left;
+            level.iter_mut().zip(bounds).for_each(|(x, within)| *x = clip(*within, *x));
             return;
         }
     }
-    let (mut low, mut high) = ((1e-9f64).ln(), (1e9f64).ln());
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if sum_at(middle.exp(), level) < given.total { low = middle } else { high = middle }
+    let factor = factor(given, level);
+    level.iter_mut().zip(bounds).for_each(|(x, within)| *x = clip(*within, factor * *x));
+}
+
+fn clip(within: Bounds, x: f64) -> f64 {
+    x.clamp(within.lo, within.hi.max(within.lo))
+}
+
+/// By how much the levels must be multiplied to add up to the total within their bounds. The sum rises with the
+/// factor in straight pieces, so that a step along the piece at hand lands on the answer once the piece is the right
+/// one; where it would leave what is known of the answer, that is halved.
+fn factor(given: &Given<'_>, level: &[f64]) -> f64 {
+    const MOST_STEPS: usize = 100;
+    /// A last step from so near needs no other.
+    const CLOSE: f64 = 1e-12;
+    let (mut low, mut high) = (1e-9f64, 1e9f64);
+    let mut factor = 1.0;
+    for _ in 0..MOST_STEPS {
+        let (mut sum, mut slope) = (0.0, 0.0);
+        for (x, within) in level.iter().zip(given.bounds) {
+            let scaled = factor * x;
+            let clipped = clip(*within, scaled);
+            sum += clipped;
+            slope += if clipped == scaled { *x } else { 0.0 };
+        }
+        let missing = given.total - sum;
+        let step = factor + missing / slope;
+        if missing.abs() <= CLOSE * given.total {
+            return if slope > 0.0 { step } else { factor };
+        }
+        if missing > 0.0 {
+            low = factor
+        } else {
+            high = factor
+        }
+        factor = if step > low && step < high { step } else { (low * high).sqrt() };
     }
-    let scale = (0.5 * (low + high)).exp();
-    for (i, x) in level.iter_mut().enumerate() {
-        *x = clip(i, scale * *x);
-    }
+    factor
 }
 
 #[cfg(test)]
@@ -284,7 +348,7 @@ mod tests {
     fn the_curve_falls_to_the_line_and_the_first_takes_the_rest() {
         let bounds = marker();
         let given = Given { bounds: &bounds, ordered: 6, usual: &[None; 6], window: [1, 6], total: 100.0 };
-        let got = estimate(&given);
+        let got: Vec<(f64, Stratum)> = Curve::default().fit(&given).collect();
         let want = [82.2, 10.0, 5.58, 1.0, 0.71, 0.51];
         for (got, want) in got.iter().zip(want) {
             assert!((got.0 - want).abs() < 0.05, "{got:?} instead of {want}");
@@ -317,10 +381,11 @@ mod tests {
         let bounds =
             [Bounds { lo: 0.0, hi: 40.0 }, Bounds { lo: 0.0, hi: 40.0 }, Bounds { lo: 0.0, hi: 40.0 }];
         let given = Given { bounds: &bounds, ordered: 3, usual: &[None; 3], window: [2, 3], total: 100.0 };
-        let got = estimate(&given);
+        let mut curve = Curve::default();
+        let got: Vec<(f64, Stratum)> = curve.fit(&given).collect();
         assert!((got.iter().map(|(x, _)| x).sum::<f64>() - 100.0).abs() < 1e-6);
         assert!(got.windows(2).all(|pair| pair[0].0 >= pair[1].0 - 1e-9), "{got:?}");
         let none = Given { bounds: &[], ordered: 0, usual: &[], window: [0, 0], total: 100.0 };
-        assert!(estimate(&none).is_empty());
+        assert_eq!(curve.fit(&none).count(), 0);
     }
 }

@@ -53,7 +53,7 @@ impl Formula {
     /// to 1 %". `None` for an item without an interval and for an end that nothing reaches.
     #[must_use]
     pub fn reason(&self, named: Named<'_>, item: usize, end: End) -> Option<String> {
-        let interval = self.intervals.get(item).copied().flatten()?;
+        let interval = self.interval(item)?;
         let why = match end {
             End::Lo => interval.lo_why,
             End::Hi => interval.hi_why,
@@ -112,7 +112,7 @@ impl Formula {
     }
 
     fn prove_end(&self, named: Named<'_>, item: usize, end: End, law: &Law) -> Option<Proof> {
-        let interval = self.intervals.get(item).copied().flatten()?;
+        let interval = self.interval(item)?;
         let group = self.sheet.groups.iter().find(|group| group.number == self.sheet.lines[item].group)?;
         let pick: fn(Bounds) -> f64 = match end {
             End::Lo => |bounds| bounds.lo,

@@ -73,11 +73,13 @@ impl Tier {
         [Self::Strict, Self::Claimed, Self::Legal, Self::Corroborated, Self::Practical];
 
     /// Whether a fact is used.
+    #[inline]
     #[must_use]
     pub fn admits(self, fact: &Fact) -> bool {
         !fact.set_aside && self.trusts(fact.trust) && (fact.vouches || self != Self::Corroborated)
     }
 
+    #[inline]
     fn trusts(self, trust: Trust) -> bool {
         match trust {
             Trust::Printed => true,

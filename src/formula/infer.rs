@@ -5,9 +5,13 @@ use super::caps::Usage;
 use super::facts::{self, Setting};
 use super::groups::Groups;
 use super::intervals::{Formula, Missing, Scratch};
-use super::{claims, law};
+use super::ready::Kind;
+use super::{caps, claims, law, places};
 use crate::dictionary::Dictionary;
 use crate::inci::{List, ProblemKind, Why};
+
+/// More product types than this are not remembered.
+const MOST_TYPES: usize = 256;
 
 /// What is known of a product beside its list.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -53,34 +57,41 @@ pub fn infer_into(
         formula.missing = Some(if not_a_list { Missing::NotAList } else { Missing::Empty });
         return;
     }
-    formula.usage = scratch.usage(context);
+    let usage = scratch.usage(context);
+    formula.usage = usage;
     let law = law::of(context.market);
-    let setting = Setting { text, list, names, market: context.market, law, usage: formula.usage };
+    let setting = Setting { text, list, names, law, usage };
     let sheet = &mut formula.sheet;
-    facts::lines(&setting, sheet);
+    let seen = facts::lines(&setting, sheet);
     let total = total(list, context);
     sheet.group(law.line, total);
-    facts::places(&setting, sheet);
+    places::places(&setting, seen, sheet);
     scratch.claims.clear();
     if let Some(name) = context.name {
         claims::of_name(name, names, sheet, &mut scratch.claims);
     }
     claims::of_list(text, list, names, sheet, &mut scratch.claims);
-    facts::facts(&setting, &scratch.claims, sheet);
+    let kind = Kind { market: caps::market(context.market), usage, line: law.line };
+    facts::facts(&setting, scratch.ready.of(kind), &scratch.claims, sheet);
     formula.solve(scratch);
 }
 
 impl Scratch {
-    /// What of the product decides which levels apply; remembered, since the next product is often of the same type.
+    /// What of the product decides which levels apply; remembered, since there are few types.
     fn usage(&mut self, context: &Context<'_>) -> Usage {
         let Some(of) = context.product_type else {
             return Usage { groups: Groups::UNKNOWN, rinse_off: context.rinse_off };
         };
-        if self.product_type != of {
-            of.clone_into(&mut self.product_type);
-            self.of_type = Usage { groups: Groups::of_type(of), rinse_off: Groups::rinsed(of) };
-        }
-        Usage { rinse_off: context.rinse_off.or(self.of_type.rinse_off), ..self.of_type }
+        let known = self.types.iter().find(|(name, _)| name == of).map(|(_, usage)| *usage);
+        let usage = known.unwrap_or_else(|| {
+            if self.types.len() >= MOST_TYPES {
+                self.types.clear();
+            }
+            let usage = Usage { groups: Groups::of_type(of), rinse_off: Groups::rinsed(of) };
+            self.types.push((of.to_owned(), usage));
+            usage
+        });
+        Usage { rinse_off: context.rinse_off.or(usage.rinse_off), ..usage }
     }
 }
 

@@ -21,11 +21,17 @@ mod claims;
 mod decide;
 mod explain;
 mod facts;
+mod flat;
+mod guesses;
 mod infer;
 mod intervals;
+mod places;
+mod posed;
+mod ready;
 mod resolve;
 mod robust;
 mod sums;
+mod sums_of;
 mod why;
 
 pub use decide::{slot_above, slot_total};

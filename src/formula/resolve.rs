@@ -4,6 +4,7 @@ use super::boxes::Bounds;
 use super::conflict::{Clash, Kind, deletion_filter, misplaced, order_pairs};
 use super::fact::{Fact, Tier, Trust};
 use super::intervals::{Contradiction, Formula, Scratch, Solved};
+use super::posed::Posed;
 use super::sheet::{Behind, Group, Place, Sheet};
 
 /// Facts times items beyond which no smallest set is looked for, because that takes a solve per fact.
@@ -18,7 +19,13 @@ const OUTVOTED_BY: usize = 2;
 
 /// Reports the contradiction, sets aside what is trusted least in it, and solves again until the list is possible or
 /// only print is left. That is usually the least trusted facts, and the place of an amount that several facts gainsay.
-pub(crate) fn resolve(formula: &mut Formula, group: &Group, clash: Clash, scratch: &mut Scratch) -> Solved {
+pub(crate) fn resolve(
+    formula: &mut Formula,
+    group: &Group,
+    clash: Clash,
+    posed: &mut Posed,
+    scratch: &mut Scratch,
+) -> Solved {
     let mut clash = clash;
     let mut round = 0;
     loop {
@@ -60,8 +67,7 @@ pub(crate) fn resolve(formula: &mut Formula, group: &Group, clash: Clash, scratc
             // by name: its order is not to be trusted either.
             formula.sheet.forget_order(group);
         }
-        formula.sheet.problem(group, Tier::Corroborated, &mut scratch.problem, &mut scratch.map);
-        match scratch.solver.solve_robust(&scratch.problem, &mut scratch.solution) {
+        match posed.pose(&formula.sheet, group, Tier::Corroborated) {
             Ok(()) => return Ok(()),
             Err(next) => clash = next,
         }

@@ -4,17 +4,17 @@
 //! solves need not be made. Losing a cap changes a running minimum only in the stretch where that cap is the
 //! minimum, and there only up to the second-smallest; these stretches do not overlap, so one pass gives every
 //! "all but one" minimum and prefix sums of what each loss gains. Only a cap whose loss moves the line's window
-//! (in practice the first cap below the line) is solved without in full.
+//! (in practice the first cap below the line) needs sums of its own.
 
-use super::boxes::{EPSILON, Entry};
-use super::conflict::Clash;
-use super::solve::{self, Ceiling, Floor, Solution, Solved};
-use super::sums::Sums;
+use super::boxes::{Bounds, EPSILON, Entry};
+use super::solve::{Ceiling, Floor, Frame};
+use super::sums::{Caps, Sums, first};
 
 /// More caps than this that move the window are lost together instead of one by one, which is wider but sound.
 const MOST_SOLVES: usize = 24;
 
-/// Work on lower bounds beyond this takes the widest gain instead of each one, which is wider but sound.
+/// Where lower bounds would take more work than this in all, the widest gain stands for each one, which is wider but
+/// sound.
 const MOST_TRIALS: usize = 1 << 21;
 
 /// One stretch of a flat list over which a doubted cap holds the running minimum.
@@ -26,91 +26,130 @@ struct Loss {
     end: usize,
 }
 
-/// Reusable buffers.
+/// The running minimum at an item without the doubted cap that holds it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Second {
+    upper: f64,
+    /// The item that then holds it.
+    upper_at: u32,
+    /// By how much the minima of the items before this one are greater in all.
+    gain: f64,
+}
+
+/// The list without a cap that moves the window, or without all of them.
+#[derive(Clone, Debug, Default)]
+struct Without {
+    /// The item whose cap is lost; none when all that move the window are.
+    lost: Option<usize>,
+    caps: Caps,
+    window: [usize; 2],
+}
+
+/// What the loss of each doubted cap of a flat list does. Buffers are reused from list to list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Robust {
-    /// Running minimum without the doubted cap that holds it, and the item that then does.
-    second: Vec<f64>,
-    second_at: Vec<usize>,
-    /// Prefix sums of `second - upper`.
-    gain_sum: Vec<f64>,
+    seconds: Vec<Second>,
+    /// The doubted caps whose loss leaves the window where it is.
     losses: Vec<Loss>,
-    solved: Vec<usize>,
-    sums: Sums,
-    solution: Solution,
-    together: Vec<Entry>,
+    /// Those whose loss moves it, as items in rising order.
+    moving: Vec<usize>,
+    /// The lists without them; of the vector only the first so many.
+    without: Vec<Without>,
+    count: usize,
+    /// Whether any cap is doubted; else nothing here is asked.
+    doubts: bool,
+    /// Whether the widest gain stands for all.
+    coarse: bool,
 }
 
 impl Robust {
-    /// Widens `out`, the solution of the flat problem behind `sums`, to what holds without any one doubted cap.
-    pub(crate) fn widen(&mut self, sums: &Sums, items: &[Entry], free: &[Entry], out: &mut Solution) {
-        self.seconds(sums, items, free);
-        if self.losses.is_empty() {
-            return;
+    /// Forgets the list at hand, as one without doubts.
+    pub(crate) fn clear(&mut self) {
+        self.losses.clear();
+        self.moving.clear();
+        (self.count, self.doubts) = (0, false);
+    }
+
+    /// Whether the list at hand has doubts.
+    pub(crate) fn doubts(&self) -> bool {
+        self.doubts
+    }
+
+    /// Finds what the doubted caps of a list do that has a solution with all of them. Gives the window that survives.
+    pub(crate) fn fill(
+        &mut self,
+        sums: &Sums,
+        items: &[Entry],
+        free: &[Entry],
+        window: [usize; 2],
+    ) -> [usize; 2] {
+        self.clear();
+        self.doubts = items.iter().chain(free).any(Entry::is_doubted);
+        if !self.doubts {
+            return window;
         }
-        let window = out.window;
-        self.split_losses(sums, items, free, window);
-        self.in_closed_form(sums, items, free, out, window);
-        if self.solved.len() > MOST_SOLVES {
-            let all = items.iter().chain(free).enumerate();
-            let lost = |i: usize| self.solved.binary_search(&i).is_ok();
-            self.together.clear();
-            self.together.extend(all.map(|(i, item)| if lost(i) { without_doubt(item) } else { *item }));
-            let (items, free) = self.together.split_at(items.len());
-            self.sums.fill(items, free, sums.total, sums.line, None);
-            let solved = solve::solve_flat(&self.sums, items, free, &mut self.solution);
-            merge(out, solved, &self.solution, usize::MAX);
-            return;
-        }
-        for at in 0..self.solved.len() {
-            let item = self.solved[at];
-            self.sums.fill(items, free, sums.total, sums.line, Some(item));
-            let mut solved = Ok(());
-            match self.sums.window() {
-                Err(clash) => solved = Err(clash),
-                Ok(window) => solve_without(&self.sums, items, free, item, window, &mut self.solution),
+        self.fill_seconds(&sums.caps, items, free);
+        self.find_moving(sums, items, free, window[0]);
+        self.coarse = self.losses.len().saturating_mul(window[0]) > MOST_TRIALS;
+        let together = self.moving.len() > MOST_SOLVES;
+        let count = if together { 1 } else { self.moving.len() };
+        self.without.resize_with(count.max(self.without.len()), Without::default);
+        let Self { moving, without, count: found, .. } = self;
+        let mut widest = window;
+        for &lost in &moving[..count] {
+            let one = &mut without[*found];
+            one.lost = (!together).then_some(lost);
+            if together {
+                let cap = |i: usize, item: &Entry| {
+                    if moving.binary_search(&i).is_ok() { item.spare } else { item.bounds.hi }
+                };
+                one.caps.fill(items, free, sums.line, cap);
+            } else {
+                one.caps.fill_without(&sums.caps, items, free, sums.line, lost);
             }
-            merge(out, solved, &self.solution, item);
+            // A contradiction without a cap is no possible world, so it widens nothing.
+            if let Ok(window) = sums.window(&one.caps) {
+                one.window = window;
+                widest = [widest[0].min(window[0]), widest[1].max(window[1])];
+                *found += 1;
+            }
         }
+        widest
     }
 
     /// Finds the "all but one" minima and the stretch of every doubted cap.
-    fn seconds(&mut self, sums: &Sums, items: &[Entry], free: &[Entry]) {
+    fn fill_seconds(&mut self, caps: &Caps, items: &[Entry], free: &[Entry]) {
         let m = items.len();
-        self.second.clear();
-        self.second_at.clear();
-        self.losses.clear();
-        self.gain_sum.clear();
-        self.gain_sum.push(0.0);
+        self.seconds.clear();
+        self.seconds.reserve(m + 1);
         // The smallest cap, the next smallest of another item, and who holds them.
         let (mut least, mut least_at) = (f64::INFINITY, 0);
         let (mut next, mut next_at) = (f64::INFINITY, 0);
+        let mut spare = f64::INFINITY;
         let mut stretch: Option<usize> = None;
         let mut gain = 0.0;
-        for (i, item) in items.iter().enumerate() {
+        for (i, (item, row)) in items.iter().zip(&caps.rows).enumerate() {
             let cap = item.bounds.hi;
             if cap < least {
                 (next, next_at) = (least, least_at);
-                (least, least_at) = (cap, i);
+                (least, least_at, spare) = (cap, i as u32, item.spare);
                 if let Some(open) = stretch.take() {
                     self.losses[open].end = i;
                 }
             } else if cap < next {
-                (next, next_at) = (cap, i);
+                (next, next_at) = (cap, i as u32);
             }
             if item.is_doubted() {
-                if least_at == i {
+                if least_at as usize == i {
                     stretch = Some(self.losses.len());
                 }
                 self.losses.push(Loss { item: i, end: i });
             }
-            let spare = items[least_at].spare;
-            let (without, holder) = if spare <= next { (spare, least_at) } else { (next, next_at) };
-            self.second.push(without);
-            self.second_at.push(holder);
-            gain += without - sums.upper[i];
-            self.gain_sum.push(gain);
+            let (upper, upper_at) = if spare <= next { (spare, least_at) } else { (next, next_at) };
+            self.seconds.push(Second { upper, upper_at, gain });
+            gain += upper - row.upper;
         }
+        self.seconds.push(Second { gain, ..Second::default() });
         if let Some(open) = stretch {
             self.losses[open].end = m;
         }
@@ -121,34 +160,34 @@ impl Robust {
         }
     }
 
-    /// Moves the caps whose loss moves the window from `losses` to `solved`.
-    fn split_losses(&mut self, sums: &Sums, items: &[Entry], free: &[Entry], [k_lo, _]: [usize; 2]) {
+    /// Moves the caps whose loss moves the window from `losses` to `moving`.
+    fn find_moving(&mut self, sums: &Sums, items: &[Entry], free: &[Entry], k_lo: usize) {
+        let lower = k_lo.checked_sub(1).filter(|_| k_lo > sums.floors.k_min).map(|k| (k, sums.caps.most(k)));
         let mut losses = std::mem::take(&mut self.losses);
-        self.solved.clear();
-        let barrier = sums.k_max;
+        let barrier = sums.caps.k_max;
+        let lifts = items.get(barrier).is_some_and(|item| item.spare >= sums.line - EPSILON);
         losses.retain(|loss| {
-            let lifts_barrier =
-                loss.item == barrier && items.get(barrier).is_some_and(|b| b.spare >= sums.line - EPSILON);
-            let lowers_window = k_lo > sums.k_min
-                && sums.most(k_lo - 1) + self.gain(*loss, k_lo - 1, sums, items, free)
-                    >= sums.total.lo - EPSILON;
-            if lifts_barrier || lowers_window {
-                self.solved.push(loss.item);
+            let lowers =
+                |(k, most)| most + self.gain(*loss, k, sums.line, items, free) >= sums.total.lo - EPSILON;
+            let moves = (loss.item == barrier && lifts) || lower.is_some_and(lowers);
+            if moves {
+                self.moving.push(loss.item);
             }
-            !(lifts_barrier || lowers_window)
+            !moves
         });
         self.losses = losses;
     }
 
     /// How much more the list can carry with the line after `k` items when a cap is lost.
-    fn gain(&self, loss: Loss, k: usize, sums: &Sums, items: &[Entry], free: &[Entry]) -> f64 {
+    #[inline]
+    fn gain(&self, loss: Loss, k: usize, line: f64, items: &[Entry], free: &[Entry]) -> f64 {
         let m = items.len();
         if loss.item >= m {
             let item = &free[loss.item - m];
             item.spare - item.bounds.hi
         } else if loss.item >= k {
             let item = &items[loss.item];
-            item.spare.min(sums.line) - item.bounds.hi.min(sums.line)
+            item.spare.min(line) - item.bounds.hi.min(line)
         } else {
             self.stretch_gain(loss, loss.item, k)
         }
@@ -157,107 +196,168 @@ impl Robust {
     /// The gain of the part of a stretch that lies in `from..to`.
     fn stretch_gain(&self, loss: Loss, from: usize, to: usize) -> f64 {
         let (start, end) = (loss.item.max(from), loss.end.min(to));
-        if start < end { self.gain_sum[end] - self.gain_sum[start] } else { 0.0 }
+        if start < end { self.seconds[end].gain - self.seconds[start].gain } else { 0.0 }
     }
 
-    /// The union over all losses that leave the window where it is.
-    fn in_closed_form(
-        &self,
-        sums: &Sums,
-        items: &[Entry],
-        free: &[Entry],
-        out: &mut Solution,
-        window: [usize; 2],
-    ) {
-        let mut trials = 0;
-        let [k_lo, k_hi] = window;
-        let doubted = |i: usize, item: &Entry| item.is_doubted() && self.solved.binary_search(&i).is_err();
-        for (i, item) in items.iter().enumerate() {
-            let solved = &mut out.ordered[i];
-            if i < k_hi {
-                let holder = sums.upper_at[i];
-                if doubted(holder, &items[holder]) {
-                    let (hi, ceiling) = solve::upper(sums, item, i, window, self.second[i], self.second[i]);
-                    let capped = matches!(ceiling, Ceiling::Own | Ceiling::Earlier(_));
-                    solved.ceiling = if capped { either(holder, self.second_at[i], i) } else { ceiling };
-                    solved.bounds.hi = hi;
-                }
-            } else if doubted(i, item) && item.bounds.hi < sums.line {
-                let (hi, ceiling) = solve::upper(sums, item, i, window, self.second[i], item.spare);
-                if hi > solved.bounds.hi {
-                    (solved.bounds.hi, solved.ceiling) = (hi, ceiling);
-                }
-            }
-            if solved.bounds.lo > item.bounds.lo {
-                let (lo, floor) = self.lower(sums, items, free, i, window, &mut trials);
-                (solved.bounds.lo, solved.floor) = (lo.min(solved.bounds.lo), floor);
-            }
-        }
-        for (u, item) in free.iter().enumerate() {
-            let solved = &mut out.unordered[u];
-            if doubted(items.len() + u, item) {
-                (solved.bounds.hi, solved.ceiling) = solve::upper_free(sums, item, window, item.spare);
-            }
-            if solved.bounds.lo > item.bounds.lo {
-                let gain = self.most_gain(items.len() + u, k_hi, sums, items, free);
-                (solved.bounds.lo, solved.floor) = solve::lower_free(sums, item, [k_lo, k_hi], gain);
-            }
-        }
-    }
-
-    /// The greatest gain of losing any cap but that of `except`.
-    fn most_gain(&self, except: usize, k: usize, sums: &Sums, items: &[Entry], free: &[Entry]) -> f64 {
+    /// The greatest gain of losing any cap that leaves the window where it is, but that of `except`.
+    fn most_gain(&self, except: usize, k: usize, line: f64, items: &[Entry], free: &[Entry]) -> f64 {
         self.losses
             .iter()
             .filter(|loss| loss.item != except)
-            .map(|loss| self.gain(*loss, k, sums, items, free))
+            .map(|loss| self.gain(*loss, k, line, items, free))
             .fold(0.0, f64::max)
     }
 
-    /// The least lower end of ordered item `i` over all losses that leave the window where it is.
-    fn lower(
+    /// Whether an item's cap is doubted, and its loss leaves the window where it is.
+    fn stays(&self, i: usize, item: &Entry) -> bool {
+        item.is_doubted() && self.moving.binary_search(&i).is_err()
+    }
+
+    /// What the upper end of ordered item `i`, `hi` with all caps, is without any one.
+    pub(crate) fn upper(
         &self,
-        sums: &Sums,
+        frame: &Frame<'_>,
+        items: &[Entry],
+        i: usize,
+        (mut hi, mut ceiling): (f64, Ceiling),
+    ) -> (f64, Ceiling) {
+        let item = &items[i];
+        if i < frame.window[1] {
+            let holder = frame.caps.rows[i].upper_at as usize;
+            if self.stays(holder, &items[holder]) {
+                let second = &self.seconds[i];
+                (hi, ceiling) = frame.upper_within(item, i, second.upper, second.upper);
+                if matches!(ceiling, Ceiling::Own | Ceiling::Earlier(_)) {
+                    ceiling = either(holder, second.upper_at as usize, i);
+                }
+            }
+        } else if item.bounds.hi < frame.line && self.stays(i, item) {
+            let wider = frame.upper_within(item, i, item.spare, item.spare);
+            if wider.0 > hi {
+                (hi, ceiling) = wider;
+            }
+        }
+        let [k_lo, k_hi] = frame.window;
+        for without in &self.without[..self.count] {
+            // Before the cap that is lost, what may be above the line anyway is not more without it.
+            if i < k_hi && i + 1 >= k_lo && without.lost.is_some_and(|lost| i < lost) {
+                continue;
+            }
+            let item = self.relaxed(without, i, item);
+            let (other, mut why) = without.frame(frame).upper(&item, i);
+            let mut same = false;
+            if let Some(lost) = without.lost {
+                why = also(why, lost);
+                same = other == hi && ceiling == Ceiling::LineBefore(lost);
+            }
+            if other > hi || same {
+                (hi, ceiling) = (other, why);
+            }
+        }
+        (hi, ceiling)
+    }
+
+    /// The same of an unordered item, the `at`th of all.
+    pub(crate) fn upper_free(
+        &self,
+        frame: &Frame<'_>,
+        item: &Entry,
+        at: usize,
+        (mut hi, mut ceiling): (f64, Ceiling),
+    ) -> (f64, Ceiling) {
+        if self.stays(at, item) {
+            (hi, ceiling) = frame.upper_free(item, item.spare);
+        }
+        for without in &self.without[..self.count] {
+            let item = self.relaxed(without, at, item);
+            let other = without.frame(frame).upper_free(&item, item.bounds.hi);
+            if other.0 > hi {
+                (hi, ceiling) = other;
+            }
+        }
+        (hi, ceiling)
+    }
+
+    /// What the lower end of ordered item `i`, `lo` with all caps, is without any one.
+    pub(crate) fn lower(
+        &self,
+        frame: &Frame<'_>,
         items: &[Entry],
         free: &[Entry],
         i: usize,
-        [k_lo, k_hi]: [usize; 2],
-        trials: &mut usize,
+        (mut lo, mut floor): (f64, Floor),
     ) -> (f64, Floor) {
         let item = &items[i];
+        if lo > item.bounds.lo && !self.losses.is_empty() {
+            let (least, why) = self.lower_in_place(frame, items, free, i);
+            (lo, floor) = (least.min(lo), why);
+        }
+        for without in &self.without[..self.count] {
+            let item = self.relaxed(without, i, item);
+            let other = without.frame(frame).ordered(&item, i);
+            if other.bounds.lo < lo {
+                (lo, floor) = (other.bounds.lo, other.floor);
+            }
+        }
+        (lo, floor)
+    }
+
+    /// The same of an unordered item, the `at`th of all.
+    pub(crate) fn lower_free(
+        &self,
+        frame: &Frame<'_>,
+        items: &[Entry],
+        free: &[Entry],
+        at: usize,
+        (mut lo, mut floor): (f64, Floor),
+    ) -> (f64, Floor) {
+        let item = &free[at - items.len()];
+        if lo > item.bounds.lo {
+            let gain = self.most_gain(at, frame.window[1], frame.line, items, free);
+            (lo, floor) = frame.lower_free(item, gain);
+        }
+        for without in &self.without[..self.count] {
+            let item = self.relaxed(without, at, item);
+            let other = without.frame(frame).unordered(&item);
+            if other.bounds.lo < lo {
+                (lo, floor) = (other.bounds.lo, other.floor);
+            }
+        }
+        (lo, floor)
+    }
+
+    /// The least lower end of ordered item `i` over all losses that leave the window where it is.
+    fn lower_in_place(&self, frame: &Frame<'_>, items: &[Entry], free: &[Entry], i: usize) -> (f64, Floor) {
+        let item = &items[i];
+        let [k_lo, k_hi] = frame.window;
+        let line = frame.line;
         if i >= k_lo {
             let k = i.min(k_hi);
-            let gain = self.most_gain(i, k, sums, items, free);
-            let rest = sums.total.lo - (sums.most(k) + gain - item.bounds.hi.min(sums.line));
-            let own = item.bounds.lo;
-            return if rest > own { (rest, Floor::Total { sharing: 1 }) } else { (own, Floor::Own) };
+            let gain = self.most_gain(i, k, line, items, free);
+            return frame.rest(item, frame.caps.most(k) + gain - item.bounds.hi.min(line));
         }
-        let forced = solve::forced_floor(sums, item, i, k_lo);
-        let mut least = solve::lower(sums, item, i, [k_lo, k_hi]);
-        *trials += self.losses.len();
-        if *trials > MOST_TRIALS {
-            let gain = self.most_gain(usize::MAX, k_hi, sums, items, free);
-            let x = least.0 - gain;
+        let forced = frame.forced_floor(item, i);
+        let mut least = frame.lower(item, i);
+        if self.coarse {
+            let x = least.0 - self.most_gain(usize::MAX, k_hi, line, items, free);
             return if x > forced.0 { (x, Floor::Total { sharing: 1 }) } else { forced };
         }
+        let rows = &frame.caps.rows;
+        let all = rows[k_hi].sum;
         for &loss in &self.losses {
             if least.0 <= forced.0 {
                 return forced;
             }
             let before = if loss.item >= k_hi {
-                self.gain(loss, k_hi, sums, items, free)
+                self.gain(loss, k_hi, line, items, free)
             } else {
                 self.stretch_gain(loss, 0, i)
             };
-            let need =
-                sums.total.lo - (sums.most(k_hi) - (sums.upper_sum[k_hi] - sums.upper_sum[i]) + before);
+            let need = frame.total.lo - (frame.caps.most(k_hi) - (all - rows[i].sum) + before);
             let within = |q: usize| q >= loss.item && q < loss.end;
-            let upper = |q: usize| if within(q) { self.second[q] } else { sums.upper[q] };
-            let after = |q: usize| {
-                let stretch = self.stretch_gain(loss, q + 1, k_hi);
-                sums.upper_sum[k_hi] - sums.upper_sum[q + 1] + stretch
-            };
-            let beyond = solve::first(i + 1, k_hi, |q| (q + 1 - i) as f64 * upper(q) + after(q) < need);
+            let upper = |q: usize| if within(q) { self.seconds[q].upper } else { rows[q].upper };
+            let after = |q: usize| all - rows[q + 1].sum + self.stretch_gain(loss, q + 1, k_hi);
+            let beyond = first(i + 1, k_hi, |q| (q + 1 - i) as f64 * upper(q) + after(q) < need);
             let (q, sharing) = (beyond - 1, beyond - i);
             let x = (need - after(q)) / sharing as f64;
             if x < least.0 {
@@ -265,6 +365,18 @@ impl Robust {
             }
         }
         if least.0 > forced.0 { least } else { forced }
+    }
+
+    /// An item as it is in a list without a cap.
+    fn relaxed(&self, without: &Without, i: usize, item: &Entry) -> Entry {
+        let lost = without.lost.map_or_else(|| self.moving.binary_search(&i).is_ok(), |lost| lost == i);
+        if lost { Entry { bounds: Bounds { lo: item.bounds.lo, hi: item.spare }, ..*item } } else { *item }
+    }
+}
+
+impl Without {
+    fn frame<'a>(&'a self, of: &Frame<'a>) -> Frame<'a> {
+        Frame { caps: &self.caps, window: self.window, ..*of }
     }
 }
 
@@ -278,60 +390,11 @@ fn either(first: usize, second: usize, own: usize) -> Ceiling {
     }
 }
 
-fn without_doubt(item: &Entry) -> Entry {
-    Entry { bounds: super::boxes::Bounds { lo: item.bounds.lo, hi: item.spare }, ..*item }
-}
-
-/// The full solution without the doubted cap of `lost`, whose sums are prepared.
-fn solve_without(
-    sums: &Sums,
-    items: &[Entry],
-    free: &[Entry],
-    lost: usize,
-    window: [usize; 2],
-    out: &mut Solution,
-) {
-    out.clear();
-    out.window = window;
-    let relaxed = |i: usize, item: &Entry| if i == lost { without_doubt(item) } else { *item };
-    for (i, item) in items.iter().enumerate() {
-        let item = relaxed(i, item);
-        let (hi, ceiling) = solve::upper(sums, &item, i, window, sums.upper[i], item.bounds.hi);
-        let (lo, floor) = solve::lower(sums, &item, i, window);
-        out.ordered.push(Solved { bounds: solve::closed(lo, hi), floor, ceiling: also(ceiling, lost) });
-    }
-    for (u, item) in free.iter().enumerate() {
-        let item = relaxed(items.len() + u, item);
-        let (hi, ceiling) = solve::upper_free(sums, &item, window, item.bounds.hi);
-        let (lo, floor) = solve::lower_free(sums, &item, window, 0.0);
-        out.unordered.push(Solved { bounds: solve::closed(lo, hi), floor, ceiling });
-    }
-}
-
 /// The reason that holds without `lost`, told as resting on either of the two.
 fn also(ceiling: Ceiling, lost: usize) -> Ceiling {
     match ceiling {
         Ceiling::LineBefore(other) => Ceiling::EitherLineBefore(lost.min(other), lost.max(other)),
         Ceiling::Earlier(other) if lost < other => Ceiling::EitherEarlier(lost, other),
         other => other,
-    }
-}
-
-/// Widens `out` by `other`; a contradiction without a cap is no possible world, so it widens nothing.
-fn merge(out: &mut Solution, solved: Result<(), Clash>, other: &Solution, lost: usize) {
-    if solved.is_err() {
-        return;
-    }
-    out.window[0] = out.window[0].min(other.window[0]);
-    out.window[1] = out.window[1].max(other.window[1]);
-    let pairs = out.ordered.iter_mut().zip(&other.ordered);
-    for (mine, theirs) in pairs.chain(out.unordered.iter_mut().zip(&other.unordered)) {
-        let same = theirs.bounds.hi == mine.bounds.hi && mine.ceiling == Ceiling::LineBefore(lost);
-        if theirs.bounds.hi > mine.bounds.hi || same {
-            (mine.bounds.hi, mine.ceiling) = (theirs.bounds.hi, theirs.ceiling);
-        }
-        if theirs.bounds.lo < mine.bounds.lo {
-            (mine.bounds.lo, mine.floor) = (theirs.bounds.lo, theirs.floor);
-        }
     }
 }

@@ -113,6 +113,7 @@ impl Sheet {
         &self.facts[from..to]
     }
 
+    #[inline]
     pub(crate) fn range_of(&self, item: usize) -> [usize; 2] {
         let from = if item == 0 { 0 } else { self.facts_end[item - 1] };
         [from as usize, self.facts_end[item] as usize]
@@ -122,9 +123,13 @@ impl Sheet {
     pub(crate) fn group(&mut self, line: f64, total: Bounds) {
         self.members.extend(0..self.lines.len() as u32);
         let lines = &self.lines;
-        if lines.iter().any(|item| item.group != lines[0].group) {
-            self.members.sort_by_key(|item| lines[*item as usize].group);
+        let Some(first) = lines.first() else { return };
+        if lines.iter().all(|item| item.group == first.group) {
+            let members = [0, self.members.len() as u32];
+            self.groups.push(Group { number: first.group, members, total, line });
+            return;
         }
+        self.members.sort_by_key(|item| lines[*item as usize].group);
         let mut from = 0;
         while from < self.members.len() {
             let number = self.lines[self.members[from] as usize].group;
@@ -203,11 +208,14 @@ impl Sheet {
 
     /// What the admitted facts say about one item.
     fn entry(&self, item: usize, tier: Tier, keep: impl Fn(usize) -> bool) -> Entry {
+        let line = &self.lines[item];
         let [from, to] = self.range_of(item);
+        if from == to {
+            return Entry { counted: line.counted, ..Entry::FREE };
+        }
         let mut trusted = Bounds::ANY;
         let (mut doubted, mut next) = (f64::INFINITY, f64::INFINITY);
-        for at in from..to {
-            let fact = &self.facts[at];
+        for (at, fact) in (from..to).zip(&self.facts[from..to]) {
             if !tier.admits(fact) || !keep(at) {
                 continue;
             }
@@ -220,9 +228,7 @@ impl Sheet {
         }
         let hi = trusted.hi.min(doubted);
         let entry = Entry::new(trusted.lo, hi).doubted(trusted.hi.min(next));
-        let absent = matches!(self.lines[item].place, Place::Perhaps);
-        let entry =
-            if absent { Entry { bounds: Bounds { lo: 0.0, ..entry.bounds }, ..entry } } else { entry };
-        if self.lines[item].counted { entry } else { entry.overlapping() }
+        let lo = if line.place == Place::Perhaps { 0.0 } else { entry.bounds.lo };
+        Entry { bounds: Bounds { lo, ..entry.bounds }, counted: line.counted, ..entry }
     }
 }

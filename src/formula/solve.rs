@@ -5,9 +5,8 @@
 //! possible for some k. Those k form one window, and each bound is attained at one known k of it, where it has
 //! a closed form over prefix sums; so the whole list costs O(n log n) and k is never enumerated.
 
-use super::boxes::{Bounds, EPSILON, Entry};
-use super::conflict::{Clash, Kind};
-use super::sums::Sums;
+use super::boxes::{Bounds, Entry};
+use super::sums::{Caps, Floors, first};
 
 /// Why a lower bound is not lower. Indices are those of the ordered items.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -81,153 +80,137 @@ impl Solution {
     }
 }
 
-/// Solves the flat problem (no blends) whose sums were prepared, into `ordered` and `unordered`.
-pub(crate) fn solve_flat(
-    sums: &Sums,
-    items: &[Entry],
-    free: &[Entry],
-    out: &mut Solution,
-) -> Result<(), Clash> {
-    let window = sums.window()?;
-    out.window = window;
-    out.ordered.clear();
-    out.unordered.clear();
-    for (i, item) in items.iter().enumerate() {
-        let (hi, ceiling) = upper(sums, item, i, window, sums.upper[i], item.bounds.hi);
-        let (lo, floor) = lower(sums, item, i, window);
-        out.ordered.push(Solved { bounds: closed(lo, hi), floor, ceiling });
-    }
-    for item in free {
-        let (hi, ceiling) = upper_free(sums, item, window, item.bounds.hi);
-        let (lo, floor) = lower_free(sums, item, window, 0.0);
-        out.unordered.push(Solved { bounds: closed(lo, hi), floor, ceiling });
-    }
-    Ok(())
+/// What the ends of a list are read from: its sums, and where the line can lie.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame<'a> {
+    pub(crate) total: Bounds,
+    pub(crate) line: f64,
+    pub(crate) floors: &'a Floors,
+    pub(crate) caps: &'a Caps,
+    pub(crate) window: [usize; 2],
 }
 
-/// Rounding may leave the ends of a fixed amount crossed by less than [`EPSILON`]; they are then the same.
+/// Rounding may leave the ends of a fixed amount crossed by less than [`super::boxes::EPSILON`]; they are then the
+/// same.
 pub(crate) fn closed(lo: f64, hi: f64) -> Bounds {
     Bounds { lo: lo.min(hi), hi }
 }
 
-/// The upper end of ordered item `i`, where `running` is the running minimum of the caps up to it and `own` its
-/// own cap (both may be those that remain without a doubted fact).
-pub(crate) fn upper(
-    sums: &Sums,
-    item: &Entry,
-    i: usize,
-    [k_lo, k_hi]: [usize; 2],
-    running: f64,
-    own: f64,
-) -> (f64, Ceiling) {
-    if i >= k_hi {
-        let line = sums.line;
-        let mut hi = own.min(line);
-        let mut why = if own <= line {
-            Ceiling::Own
-        } else if k_hi == sums.k_max {
-            Ceiling::LineBefore(sums.k_max)
-        } else {
-            Ceiling::NoRoomAbove
+impl Frame<'_> {
+    /// Both ends of ordered item `i`.
+    pub(crate) fn ordered(&self, item: &Entry, i: usize) -> Solved {
+        let (hi, ceiling) = self.upper(item, i);
+        let (lo, floor) = self.lower(item, i);
+        Solved { bounds: closed(lo, hi), floor, ceiling }
+    }
+
+    /// Both ends of an unordered item.
+    pub(crate) fn unordered(&self, item: &Entry) -> Solved {
+        let (hi, ceiling) = self.upper_free(item, item.bounds.hi);
+        let (lo, floor) = self.lower_free(item, 0.0);
+        Solved { bounds: closed(lo, hi), floor, ceiling }
+    }
+
+    /// The upper end of ordered item `i`.
+    pub(crate) fn upper(&self, item: &Entry, i: usize) -> (f64, Ceiling) {
+        self.upper_within(item, i, self.caps.rows[i].upper, item.bounds.hi)
+    }
+
+    /// The same where `running` is the running minimum of the caps up to it and `own` its own cap: both may be those
+    /// that remain without a doubted fact.
+    pub(crate) fn upper_within(&self, item: &Entry, i: usize, running: f64, own: f64) -> (f64, Ceiling) {
+        let [k_lo, k_hi] = self.window;
+        if i >= k_hi {
+            let why = if own <= self.line {
+                Ceiling::Own
+            } else if k_hi == self.caps.k_max {
+                Ceiling::LineBefore(k_hi)
+            } else {
+                Ceiling::NoRoomAbove
+            };
+            return self.left(item, own.min(self.line), why);
+        }
+        let cap = self.caps.rows[i].upper_at as usize;
+        let why = if cap == i { Ceiling::Own } else { Ceiling::Earlier(cap) };
+        let k = (i + 1).max(k_lo);
+        let row = &self.floors.rows[i + 1];
+        let budget = self.total.hi - (self.floors.least(k) - row.sum);
+        // The fewest items that can be left at their floors so that the others up to this one, raised to the next
+        // floor, stay within the budget; most often none.
+        let raised = |p: usize| {
+            let from = &self.floors.rows[p];
+            from.sum + (row.weight - from.weight) * from.lower <= budget
         };
-        if item.counted {
-            let left = sums.total.hi - (sums.least(k_lo) - item.bounds.lo);
-            if left < hi {
-                (hi, why) = (left.max(item.bounds.lo), Ceiling::Left { sharing: 1 });
+        let p = if raised(0) { 0 } else { first(1, i, raised).min(i) };
+        let from = &self.floors.rows[p];
+        let sharing = row.weight - from.weight;
+        let (mut hi, mut why) = (running, why);
+        if sharing > 0.0 {
+            let share = (budget - from.sum) / sharing;
+            if share < hi {
+                (hi, why) = (share, Ceiling::Left { sharing: i + 1 - p });
             }
         }
-        return (hi, why);
+        (hi.max(self.floors.rows[i].lower), why)
     }
-    let cap = sums.upper_at[i];
-    let mut hi = running;
-    let mut why = if cap == i { Ceiling::Own } else { Ceiling::Earlier(cap) };
-    let k = (i + 1).max(k_lo);
-    let budget = sums.total.hi - (sums.least(k) - sums.floor_sum[i + 1]);
-    let p = sums.first_prefix_within(i, budget);
-    let sharing = sums.weight_sum[i + 1] - sums.weight_sum[p];
-    if sharing > 0.0 {
-        let share = (budget - sums.floor_sum[p]) / sharing;
-        if share < hi {
-            (hi, why) = (share, Ceiling::Left { sharing: i + 1 - p });
+
+    /// The lower end of ordered item `i`.
+    pub(crate) fn lower(&self, item: &Entry, i: usize) -> (f64, Floor) {
+        let [k_lo, k_hi] = self.window;
+        if i >= k_lo {
+            let k = i.min(k_hi);
+            let others = self.caps.most(k) - item.bounds.hi.min(self.line);
+            return self.rest(item, others);
         }
+        let forced = self.forced_floor(item, i);
+        let rows = &self.caps.rows;
+        let all = rows[k_hi].sum;
+        let need = self.total.lo - (self.caps.most(k_hi) - (all - rows[i].sum));
+        // The last item that still shares with this one when the items up to the line must add up to the need.
+        let short = |q: usize| (q + 1 - i) as f64 * rows[q].upper + (all - rows[q + 1].sum) < need;
+        let beyond = first(i + 1, k_hi, short);
+        let sharing = beyond - i;
+        let x = (need - (all - rows[beyond].sum)) / sharing as f64;
+        if x > forced.0 { (x.min(rows[i].upper), Floor::Total { sharing }) } else { forced }
     }
-    (hi.max(sums.lower[i]), why)
-}
 
-/// The lower end of ordered item `i`.
-pub(crate) fn lower(sums: &Sums, item: &Entry, i: usize, [k_lo, k_hi]: [usize; 2]) -> (f64, Floor) {
-    let own = item.bounds.lo;
-    if i >= k_lo {
-        let k = i.min(k_hi);
-        let rest = sums.total.lo - (sums.most(k) - item.bounds.hi.min(sums.line));
-        return if rest > own { (rest, Floor::Total { sharing: 1 }) } else { (own, Floor::Own) };
-    }
-    let forced = forced_floor(sums, item, i, k_lo);
-    let need = sums.total.lo - (sums.most(k_hi) - (sums.upper_sum[k_hi] - sums.upper_sum[i]));
-    let q = sums.last_sharing(i, k_hi, need);
-    let sharing = q + 1 - i;
-    let x = (need - (sums.upper_sum[k_hi] - sums.upper_sum[q + 1])) / sharing as f64;
-    if x > forced.0 { (x.min(sums.upper[i]), Floor::Total { sharing }) } else { forced }
-}
-
-/// What the item's own facts, the later ones and the line force, without looking at the total.
-pub(crate) fn forced_floor(sums: &Sums, item: &Entry, i: usize, k_lo: usize) -> (f64, Floor) {
-    let lo = sums.lower[i];
-    if item.bounds.lo >= lo {
-        (lo, Floor::Own)
-    } else if i >= sums.k_min {
-        (lo, if i < k_lo { Floor::AboveForTotal } else { Floor::Own })
-    } else {
-        (lo, Floor::Later(sums.lower_at[i]))
-    }
-}
-
-/// The upper end of an unordered item with the cap `own`.
-pub(crate) fn upper_free(sums: &Sums, item: &Entry, [k_lo, _]: [usize; 2], own: f64) -> (f64, Ceiling) {
-    if item.counted {
-        let left = sums.total.hi - (sums.least(k_lo) - item.bounds.lo);
-        if left < own {
-            return (left.max(item.bounds.lo), Ceiling::Left { sharing: 1 });
-        }
-    }
-    (own, Ceiling::Own)
-}
-
-/// The lower end of an unordered item when the others can carry `gain` more than their caps say.
-pub(crate) fn lower_free(sums: &Sums, item: &Entry, [_, k_hi]: [usize; 2], gain: f64) -> (f64, Floor) {
-    let rest = sums.total.lo - (sums.most(k_hi) + gain - item.bounds.hi);
-    if rest > item.bounds.lo { (rest, Floor::Total { sharing: 1 }) } else { (item.bounds.lo, Floor::Own) }
-}
-
-impl Sums {
-    /// The places the line can take, as the number of ordered items above it.
-    pub(crate) fn window(&self) -> Result<[usize; 2], Clash> {
-        if let Some((item, kind)) = self.clash {
-            return Err(Clash { kind, item });
-        }
-        if self.least(self.k_min) > self.total.hi + EPSILON {
-            return Err(Clash { kind: Kind::TooMuch, item: 0 });
-        }
-        if self.most(self.k_max) < self.total.lo - EPSILON {
-            return Err(Clash { kind: Kind::TooLittle, item: 0 });
-        }
-        let k_lo = first(self.k_min, self.k_max, |k| self.most(k) >= self.total.lo - EPSILON);
-        let k_hi = first(self.k_min, self.k_max + 1, |k| self.least(k) > self.total.hi + EPSILON) - 1;
-        // Both are non-decreasing in k and `most(k) >= least(k + 1)`, so only rounding can cross them.
-        Ok([k_lo.min(k_hi), k_hi])
-    }
-}
-
-/// The first of `from..to` for which a monotone `test` holds, else `to`.
-pub(crate) fn first(from: usize, to: usize, test: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (from, to);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if test(middle) {
-            high = middle;
+    /// What the item's own facts, the later ones and the line force, without looking at the total.
+    pub(crate) fn forced_floor(&self, item: &Entry, i: usize) -> (f64, Floor) {
+        let row = &self.floors.rows[i];
+        if item.bounds.lo >= row.lower {
+            (row.lower, Floor::Own)
+        } else if i >= self.floors.k_min {
+            (row.lower, if i < self.window[0] { Floor::AboveForTotal } else { Floor::Own })
         } else {
-            low = middle + 1;
+            (row.lower, Floor::Later(row.lower_at as usize))
         }
     }
-    low
+
+    /// The upper end of an unordered item with the cap `own`.
+    pub(crate) fn upper_free(&self, item: &Entry, own: f64) -> (f64, Ceiling) {
+        self.left(item, own, Ceiling::Own)
+    }
+
+    /// The lower end of an unordered item when the others can carry `gain` more than their caps say.
+    pub(crate) fn lower_free(&self, item: &Entry, gain: f64) -> (f64, Floor) {
+        self.rest(item, self.caps.most(self.window[1]) + gain - item.bounds.hi)
+    }
+
+    /// The upper end of an item that shares with no other, `hi` because of `why` unless the others leave less.
+    fn left(&self, item: &Entry, hi: f64, why: Ceiling) -> (f64, Ceiling) {
+        if item.counted {
+            let left = self.total.hi - (self.floors.least(self.window[0]) - item.bounds.lo);
+            if left < hi {
+                return (left.max(item.bounds.lo), Ceiling::Left { sharing: 1 });
+            }
+        }
+        (hi, why)
+    }
+
+    /// The lower end of an item that shares with no other, when the others can carry `others`.
+    pub(crate) fn rest(&self, item: &Entry, others: f64) -> (f64, Floor) {
+        let rest = self.total.lo - others;
+        let own = item.bounds.lo;
+        if rest > own { (rest, Floor::Total { sharing: 1 }) } else { (own, Floor::Own) }
+    }
 }

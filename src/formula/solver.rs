@@ -2,17 +2,18 @@
 
 use super::boxes::{Bounds, Entry, Problem};
 use super::conflict::{Clash, Kind};
-use super::robust::Robust;
-use super::solve::{self, Ceiling, Floor, Solution, Solved};
-use super::sums::Sums;
+use super::flat::{Flat, Items};
+use super::solve::{Ceiling, Floor, Solution, Solved};
 
 /// Buffers that are reused from list to list, so that solving allocates nothing once they have grown.
 #[derive(Clone, Debug, Default)]
 pub struct Solver {
-    sums: Sums,
-    robust: Robust,
+    flat: Flat,
+    /// The ordered items when there are blends, each blend with what its parts say.
     folded: Vec<Entry>,
-    parts: Solution,
+    /// The parts of a blend, and those of all blends when they have been solved.
+    blend: Flat,
+    parts: Vec<Solved>,
 }
 
 impl Solver {
@@ -35,52 +36,79 @@ impl Solver {
     }
 
     fn run(&mut self, problem: &Problem, out: &mut Solution, robust: bool) -> Result<(), Clash> {
-        out.parts.clear();
-        if problem.blends.is_empty() {
-            return self.flat(problem, &problem.ordered, out, robust);
+        self.pose(problem, robust)?;
+        out.clear();
+        out.window = self.window();
+        out.ordered.extend((0..problem.ordered.len()).map(|i| self.ordered(problem, i)));
+        out.unordered.extend((0..problem.unordered.len()).map(|u| self.unordered(problem, u)));
+        out.parts.extend_from_slice(&self.parts);
+        Ok(())
+    }
+
+    /// Makes a problem ready for questions about its items.
+    pub(crate) fn pose(&mut self, problem: &Problem, robust: bool) -> Result<(), Clash> {
+        self.parts.clear();
+        if problem.ordered.is_empty() && problem.unordered.is_empty() {
+            self.flat.clear();
+            return Ok(());
         }
-        let mut folded = std::mem::take(&mut self.folded);
-        let result = fold(problem, &mut folded).and_then(|()| self.flat(problem, &folded, out, robust));
-        self.folded = folded;
-        result?;
-        out.parts.resize(problem.parts.len(), UNKNOWN);
-        for blend in &problem.blends {
-            let parts = &problem.parts[blend.parts.clone()];
-            let total = out.ordered[blend.at].bounds;
-            let (items, free) = if blend.descending { (parts, &[][..]) } else { (&[][..], parts) };
-            self.sums.fill(items, free, total, 0.0, None);
-            solve::solve_flat(&self.sums, items, free, &mut self.parts)?;
-            if robust {
-                self.robust.widen(&self.sums, items, free, &mut self.parts);
+        if !problem.blends.is_empty() {
+            fold(problem, &mut self.folded)?;
+        }
+        let Self { flat, folded, blend, parts } = self;
+        let items = items(problem, folded);
+        flat.pose(items, problem.total, problem.line, robust)?;
+        parts.resize(problem.parts.len(), UNKNOWN);
+        for one in &problem.blends {
+            let of = &problem.parts[one.parts.clone()];
+            let total = flat.ordered(items, one.at).bounds;
+            let (ordered, unordered) = if one.descending { (of, &[][..]) } else { (&[][..], of) };
+            let of = Items { ordered, unordered };
+            blend.pose(of, total, 0.0, robust)?;
+            for (i, part) in parts[one.parts.clone()].iter_mut().enumerate() {
+                *part = if one.descending { blend.ordered(of, i) } else { blend.unordered(of, i) };
             }
-            let solved = if blend.descending { &self.parts.ordered } else { &self.parts.unordered };
-            out.parts[blend.parts.clone()].copy_from_slice(solved);
         }
         Ok(())
     }
 
-    fn flat(
-        &mut self,
-        problem: &Problem,
-        items: &[Entry],
-        out: &mut Solution,
-        robust: bool,
-    ) -> Result<(), Clash> {
-        let free = &problem.unordered;
-        if items.is_empty() && free.is_empty() {
-            out.clear();
-            return Ok(());
-        }
-        self.sums.fill(items, free, problem.total, problem.line, None);
-        solve::solve_flat(&self.sums, items, free, out)?;
-        if robust {
-            self.robust.widen(&self.sums, items, free, out);
-        }
-        Ok(())
+    /// The greatest that an ordered item of the problem that is ready can be.
+    pub(crate) fn upper(&self, problem: &Problem, i: usize) -> f64 {
+        self.flat.upper(items(problem, &self.folded), i).0
+    }
+
+    /// The least that an ordered item of the problem that is ready can be.
+    pub(crate) fn lower(&self, problem: &Problem, i: usize) -> f64 {
+        self.flat.lower(items(problem, &self.folded), i).0
+    }
+
+    /// Where the line can lie.
+    pub(crate) fn window(&self) -> [usize; 2] {
+        self.flat.window()
+    }
+
+    /// Both ends of an ordered item of the problem that is ready.
+    pub(crate) fn ordered(&self, problem: &Problem, i: usize) -> Solved {
+        self.flat.ordered(items(problem, &self.folded), i)
+    }
+
+    /// Both ends of an unordered item of the problem that is ready.
+    pub(crate) fn unordered(&self, problem: &Problem, u: usize) -> Solved {
+        self.flat.unordered(items(problem, &self.folded), u)
+    }
+
+    /// Both ends of the parts of blends, by part.
+    pub(crate) fn parts(&self) -> &[Solved] {
+        &self.parts
     }
 }
 
 const UNKNOWN: Solved = Solved { bounds: Bounds::ANY, floor: Floor::Own, ceiling: Ceiling::Own };
+
+fn items<'a>(problem: &'a Problem, folded: &'a [Entry]) -> Items<'a> {
+    let ordered = if problem.blends.is_empty() { &problem.ordered } else { folded };
+    Items { ordered, unordered: &problem.unordered }
+}
 
 /// The ordered items with what the parts of each blend say about their sum. The blend's own amount is the only
 /// link between the two lists and its possible values have no gaps, so nothing is lost by this.

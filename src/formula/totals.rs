@@ -23,59 +23,58 @@ struct Piece {
 /// With items that do not count towards the total the range is sound but no longer exact.
 #[must_use]
 pub fn weighted_total(problem: &Problem, weights: &[f64], bounds: &[Bounds]) -> Bounds {
-    let loose = loose_total(weights, bounds);
-    if !weights.iter().any(|w| *w > 0.0) {
-        return Bounds { lo: 0.0, hi: 0.0 };
-    }
-    let all = || problem.ordered.iter().chain(&problem.unordered);
-    if all().all(|item| item.counted) {
-        return exact_total(problem, weights).map_or(loose, |range| range.and(loose));
-    }
-    // What does not count is taken at anything its bounds allow, on top of a list without it; that list must
-    // then reach the total with whatever the others leave.
-    let mut rest = Problem { total: problem.total, line: problem.line, ..Problem::default() };
-    let mut kept = Vec::with_capacity(weights.len());
-    let mut aside = Bounds { lo: 0.0, hi: 0.0 };
-    for (i, (item, own)) in all().zip(bounds).enumerate() {
-        if item.counted {
-            let side = if i < problem.ordered.len() { &mut rest.ordered } else { &mut rest.unordered };
-            side.push(Entry::new(own.lo, own.hi));
-            kept.push(weights[i]);
-        } else {
-            rest.total.lo = (rest.total.lo - own.hi).max(0.0);
-            aside = Bounds { lo: aside.lo + weights[i] * own.lo, hi: aside.hi + weights[i] * own.hi };
-        }
-    }
-    exact_total(&rest, &kept)
-        .map_or(loose, |range| Bounds { lo: range.lo + aside.lo, hi: range.hi + aside.hi }.and(loose))
+    Totals::default().range(problem, weights, bounds, &|_| false)
 }
 
-/// The range when every item counts; `None` when it would cost too much or rounding made the list infeasible.
-fn exact_total(problem: &Problem, weights: &[f64]) -> Option<Bounds> {
-    let (items, free) = (&problem.ordered, &problem.unordered);
-    let mut sums = Sums::default();
-    sums.fill(items, free, problem.total, problem.line, None);
-    let [k_lo, k_hi] = sums.window().ok()?;
-    let mut prefix = Vec::with_capacity(items.len() + 1);
-    prefix.push(0.0);
-    let mut jumps = Vec::new();
-    for (item, weight) in weights[..items.len()].iter().enumerate() {
-        prefix.push(prefix[item] + weight);
-        if *weight > 0.0 {
-            jumps.push(item);
+/// Working out weighted totals, with buffers that are reused.
+#[derive(Debug, Default)]
+pub(crate) struct Totals {
+    sums: Sums,
+    stack: Stack,
+    /// The items that count towards the total, and their weights.
+    counted: Problem,
+    kept: Vec<f64>,
+}
+
+impl Totals {
+    /// The range of [`weighted_total`]. Once a part of it is known of which `enough` holds, that part will do.
+    pub(crate) fn range(
+        &mut self,
+        problem: &Problem,
+        weights: &[f64],
+        bounds: &[Bounds],
+        enough: &dyn Fn(Bounds) -> bool,
+    ) -> Bounds {
+        let loose = loose_total(weights, bounds);
+        if !weights.iter().any(|w| *w > 0.0) {
+            return Bounds { lo: 0.0, hi: 0.0 };
         }
+        let all = || problem.ordered.iter().chain(&problem.unordered);
+        let Self { sums, stack, counted, kept } = self;
+        if all().all(|item| item.counted) {
+            return stack.range(sums, problem, weights, enough).map_or(loose, |range| range.and(loose));
+        }
+        // What does not count is taken at anything its bounds allow, on top of a list without it; that list must
+        // then reach the total with whatever the others leave.
+        counted.clear();
+        kept.clear();
+        (counted.total, counted.line) = (problem.total, problem.line);
+        let mut aside = Bounds { lo: 0.0, hi: 0.0 };
+        for (i, (item, own)) in all().zip(bounds).enumerate() {
+            if item.counted {
+                let ordered = i < problem.ordered.len();
+                let side = if ordered { &mut counted.ordered } else { &mut counted.unordered };
+                side.push(Entry::new(own.lo, own.hi));
+                kept.push(weights[i]);
+            } else {
+                counted.total.lo = (counted.total.lo - own.hi).max(0.0);
+                aside = Bounds { lo: aside.lo + weights[i] * own.lo, hi: aside.hi + weights[i] * own.hi };
+            }
+        }
+        let with = |range: Bounds| Bounds { lo: range.lo + aside.lo, hi: range.hi + aside.hi };
+        let range = stack.range(sums, counted, kept, &|range| enough(with(range)));
+        range.map_or(loose, |range| with(range).and(loose))
     }
-    let steps = (k_hi - k_lo + 1).saturating_mul((2 * k_hi + 1) * jumps.len() + items.len());
-    if steps > MOST_STEPS {
-        return None;
-    }
-    let mut stack = Stack { prefix, jumps, ..Stack::default() };
-    let mut range = Bounds { lo: f64::INFINITY, hi: 0.0 };
-    for k in k_lo..=k_hi {
-        let at = stack.fixed_line(&sums, items, free, weights, k);
-        range = Bounds { lo: range.lo.min(at.lo), hi: range.hi.max(at.hi) };
-    }
-    Some(range)
 }
 
 /// The sum of the single bounds: sound, but loose, because not all items can be at their greatest at once.
@@ -106,6 +105,43 @@ struct Stack {
 }
 
 impl Stack {
+    /// The range when every item counts; `None` when it would cost too much or rounding made the list infeasible.
+    fn range(
+        &mut self,
+        sums: &mut Sums,
+        problem: &Problem,
+        weights: &[f64],
+        enough: &dyn Fn(Bounds) -> bool,
+    ) -> Option<Bounds> {
+        let (items, free) = (&problem.ordered, &problem.unordered);
+        let [k_lo, k_hi] = sums.fill(items, free, problem.total, problem.line).ok()?;
+        self.prefix.clear();
+        self.jumps.clear();
+        let mut sum = 0.0;
+        for (item, weight) in weights[..items.len()].iter().enumerate() {
+            self.prefix.push(sum);
+            sum += weight;
+            if *weight > 0.0 {
+                self.jumps.push(item);
+            }
+        }
+        self.prefix.push(sum);
+        let steps = (k_hi - k_lo + 1).saturating_mul((2 * k_hi + 1) * self.jumps.len() + items.len());
+        if steps > MOST_STEPS {
+            return None;
+        }
+        let mut range = Bounds { lo: f64::INFINITY, hi: 0.0 };
+        // The later the line, the more room there is above it.
+        for k in (k_lo..=k_hi).rev() {
+            let at = self.fixed_line(sums, items, free, weights, k);
+            range = Bounds { lo: range.lo.min(at.lo), hi: range.hi.max(at.hi) };
+            if enough(range) {
+                break;
+            }
+        }
+        Some(range)
+    }
+
     /// The range with the line after `k` items.
     fn fixed_line(
         &mut self,
@@ -118,11 +154,14 @@ impl Stack {
         (self.base, self.idle) = (0.0, 0.0);
         self.falling.clear();
         self.rising.clear();
+        let lower = |i: usize| sums.floors.rows[i].lower;
+        let upper = |i: usize| sums.caps.rows[i].upper;
         // Floors and caps descend, so the items that reach a height are prefixes; read from the back they rise.
         let (mut low, mut high, mut bottom) = (k, k, 0.0);
         while low > 0 || high > 0 {
-            let next = |ends: &[f64], count: usize| count.checked_sub(1).map_or(f64::INFINITY, |at| ends[at]);
-            let top = next(&sums.lower, low).min(next(&sums.upper, high));
+            let next =
+                |end: &dyn Fn(usize) -> f64, count: usize| count.checked_sub(1).map_or(f64::INFINITY, end);
+            let top = next(&lower, low).min(next(&upper, high));
             if !top.is_finite() {
                 break;
             }
@@ -130,10 +169,10 @@ impl Stack {
                 self.layer(low, high.max(low), top - bottom);
                 bottom = top;
             }
-            while low > 0 && sums.lower[low - 1] <= top {
+            while low > 0 && lower(low - 1) <= top {
                 low -= 1;
             }
-            while high > 0 && sums.upper[high - 1] <= top {
+            while high > 0 && upper(high - 1) <= top {
                 high -= 1;
             }
         }
@@ -152,7 +191,7 @@ impl Stack {
         }
         self.falling.sort_unstable_by(|a, b| b.slope.total_cmp(&a.slope));
         self.rising.sort_unstable_by(|a, b| a.slope.total_cmp(&b.slope));
-        let least = sums.least(k);
+        let least = sums.floors.least(k);
         let hi = self.base + fill(&self.falling, sums.total.hi - least);
         let lo = self.base + fill(&self.rising, (sums.total.lo - least).max(0.0) - self.idle);
         Bounds { lo, hi }

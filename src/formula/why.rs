@@ -3,7 +3,7 @@
 use super::boxes::{EPSILON, Problem};
 use super::fact::{Fact, Tier};
 use super::intervals::Interval;
-use super::sheet::{Behind, Group, Map, Sheet};
+use super::sheet::{Behind, Map, Sheet};
 use super::solve::{Ceiling, Floor, Solved};
 
 /// Why an end of an interval is where it is. `item` and `fact` are indices into the list and the sheet's facts.
@@ -96,7 +96,6 @@ pub(crate) fn of_ordered(
     map: &Map,
     entry: usize,
     solved: &Solved,
-    group: &Group,
 ) -> Interval {
     let item = map.item_of(problem, entry);
     let (lo, hi) = (solved.bounds.lo, solved.bounds.hi);
@@ -107,14 +106,14 @@ pub(crate) fn of_ordered(
     };
     let hi_why = match solved.ceiling {
         Ceiling::Own => own_cap(sheet, item, hi),
-        Ceiling::Earlier(_) if hi >= group.total.hi - EPSILON => Why::Nothing,
+        Ceiling::Earlier(_) if hi >= problem.total.hi - EPSILON => Why::Nothing,
         Ceiling::Earlier(by) => Why::After { item: at(by), fact: capping(by, hi) },
-        Ceiling::EitherEarlier(a, b) => either(at(a), at(b), hi >= group.total.hi - EPSILON),
+        Ceiling::EitherEarlier(a, b) => either(at(a), at(b), hi >= problem.total.hi - EPSILON),
         Ceiling::LineBefore(by) => Why::BelowLine { item: at(by), fact: capping(by, 0.0) },
         Ceiling::EitherLineBefore(a, b) => Why::BelowLineEither { first: at(a), second: at(b) },
         Ceiling::NoRoomAbove => Why::NoRoomAbove,
         Ceiling::Left { sharing } => {
-            let share = group.total.hi / (entry + 1) as f64;
+            let share = problem.total.hi / (entry + 1) as f64;
             let whole = sharing == entry + 1 && (hi - share).abs() < EPSILON;
             if whole { position(sharing) } else { Why::Shares(sharing as u32) }
         }

@@ -181,7 +181,7 @@ fn item_reading<'a>(
                 distance: near.distance,
             }
         }),
-        interval: formula.intervals.get(index).copied().flatten().map(|interval| IntervalReading {
+        interval: formula.interval(index).map(|interval| IntervalReading {
             lo: interval.lo,
             hi: interval.hi,
             estimate: formula.estimate(index).map(|estimate| estimate.point),

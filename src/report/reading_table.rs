@@ -86,7 +86,7 @@ pub fn write(
 
 /// The last items before the first that are certainly at or below the line, one for each product of the list.
 fn line_after(formula: &Formula) -> Vec<usize> {
-    let below = formula.windows.iter().filter_map(|window| window.surely_below);
+    let below = formula.windows().filter_map(|window| window.surely_below);
     below.filter_map(|item| (item as usize).checked_sub(1)).collect()
 }
 
@@ -110,7 +110,7 @@ fn write_item(
         if same { String::new() } else { format!("{} ({})", ingredient.inci(), identity.how.name()) }
     });
     let identity = identity.unwrap_or_else(|| "not recognised".to_owned());
-    let interval = formula.intervals.get(index).copied().flatten();
+    let interval = formula.interval(index);
     let (range, chart) = match interval {
         Some(interval) => {
             let estimate = formula.estimate(index).map(|estimate| estimate.point);
