@@ -57,9 +57,7 @@ impl Total {
             members.iter().map(|(listed, weight)| (listed.index, *weight)).collect();
         // A sum is worth saying only when the label proves it; what is merely usual adds up to little.
         let certainty = match view.formula.total_above(&weighted, threshold) {
-            Certainty::Certain if !members.iter().all(|(listed, _)| amount::is_told(view, *listed)) => {
-                Certainty::Possible
-            }
+            Certainty::Certain if !is_believable(members, view) => Certainty::Possible,
             certainty => certainty,
         };
         if certainty == Certainty::Excluded {
@@ -90,6 +88,15 @@ impl Total {
         let is_basis = names.ingredient(id).id() == basis;
         if is_basis { 1.0 } else { Levels::embedded().factor(id, basis).map_or(0.0, |factor| 1.0 / factor) }
     }
+}
+
+/// Whether a sum that only follows from places is worth telling. Where nothing but its members is listed, or a member
+/// would be far above its usual strength, the text is no full list.
+fn is_believable(members: &[(Listed<'_>, f64)], view: &ProductView<'_>) -> bool {
+    let printed = members.iter().any(|(listed, _)| listed.item.amount.is_some());
+    let variant = members.first().and_then(|(first, _)| first.item.variant);
+    let listed = view.product.list.items.iter().filter(|item| item.variant == variant).count();
+    (printed || listed > members.len()) && members.iter().all(|(listed, _)| amount::is_told(view, *listed))
 }
 
 /// Names with commas, the last two with "and".
