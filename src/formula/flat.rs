@@ -54,6 +54,7 @@ impl Flat {
         (self.trusting, self.window) = ([0, 0], [0, 0]);
     }
 
+    #[inline]
     fn frame(&self) -> Frame<'_> {
         let Sums { total, line, floors, caps } = &self.sums;
         Frame { total: *total, line: *line, floors, caps, window: self.trusting }

@@ -47,24 +47,28 @@ impl Ready {
     }
 
     /// The levels of an ingredient: limits first, then what is usual.
+    #[inline]
     pub(crate) fn of(&mut self, levels: &Levels, id: IngredientId) -> &[Known] {
         let Some(row) = levels.first_row(id) else { return &[] };
         let row = usize::from(row);
-        if self.of.len() <= row {
-            self.of.resize(row + 1, None);
-        }
-        let [from, to] = match self.of[row] {
-            Some(range) => range,
-            None => {
-                let from = self.known.len() as u16;
-                self.look_up(levels, id);
-                *self.of[row].insert([from, self.known.len() as u16])
-            }
-        };
+        let ready = self.of.get(row).copied().flatten();
+        let [from, to] = ready.unwrap_or_else(|| self.look_up(levels, id, row));
         &self.known[usize::from(from)..usize::from(to)]
     }
 
-    fn look_up(&mut self, levels: &Levels, id: IngredientId) {
+    #[cold]
+    fn look_up(&mut self, levels: &Levels, id: IngredientId, row: usize) -> [u16; 2] {
+        let from = self.known.len() as u16;
+        self.find(levels, id);
+        let range = [from, self.known.len() as u16];
+        if self.of.len() <= row {
+            self.of.resize(row + 1, None);
+        }
+        self.of[row] = Some(range);
+        range
+    }
+
+    fn find(&mut self, levels: &Levels, id: IngredientId) {
         let Kind { market, usage, line } = self.kind;
         for (elsewhere, trust) in [(false, Trust::Legal), (true, Trust::Foreign)] {
             if let Some(level) = levels.limit(id, market, elsewhere, &usage) {

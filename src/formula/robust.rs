@@ -71,6 +71,7 @@ impl Robust {
     }
 
     /// Whether the list at hand has doubts.
+    #[inline]
     pub(crate) fn doubts(&self) -> bool {
         self.doubts
     }
@@ -209,6 +210,7 @@ impl Robust {
     }
 
     /// Whether an item's cap is doubted, and its loss leaves the window where it is.
+    #[inline]
     fn stays(&self, i: usize, item: &Entry) -> bool {
         item.is_doubted() && self.moving.binary_search(&i).is_err()
     }
@@ -368,6 +370,7 @@ impl Robust {
     }
 
     /// An item as it is in a list without a cap.
+    #[inline]
     fn relaxed(&self, without: &Without, i: usize, item: &Entry) -> Entry {
         let lost = without.lost.map_or_else(|| self.moving.binary_search(&i).is_ok(), |lost| lost == i);
         if lost { Entry { bounds: Bounds { lo: item.bounds.lo, hi: item.spare }, ..*item } } else { *item }
@@ -375,6 +378,7 @@ impl Robust {
 }
 
 impl Without {
+    #[inline]
     fn frame<'a>(&'a self, of: &Frame<'a>) -> Frame<'a> {
         Frame { caps: &self.caps, window: self.window, ..*of }
     }

@@ -227,8 +227,7 @@ impl Sheet {
             doubted = doubted.min(fact.bounds.hi);
         }
         let hi = trusted.hi.min(doubted);
-        let entry = Entry::new(trusted.lo, hi).doubted(trusted.hi.min(next));
-        let lo = if line.place == Place::Perhaps { 0.0 } else { entry.bounds.lo };
-        Entry { bounds: Bounds { lo, ..entry.bounds }, counted: line.counted, ..entry }
+        let lo = if line.place == Place::Perhaps { 0.0 } else { trusted.lo };
+        Entry { bounds: Bounds { lo, hi }, spare: trusted.hi.min(next).max(hi), counted: line.counted }
     }
 }

@@ -112,6 +112,7 @@ impl Frame<'_> {
     }
 
     /// The upper end of ordered item `i`.
+    #[inline]
     pub(crate) fn upper(&self, item: &Entry, i: usize) -> (f64, Ceiling) {
         self.upper_within(item, i, self.caps.rows[i].upper, item.bounds.hi)
     }
