@@ -129,12 +129,13 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     // What can be read only once is kept where it has to be looked into first.
     let streams = requests.iter_mut().filter(|request| request.kind.is_none());
     let _kept = streams.map(spooled).collect::<Result<Vec<_>, _>>()?;
+    let watch = Arc::new(Watch::default());
+    progress::stop_on_interrupt(&watch);
+    requests.iter_mut().for_each(|request| request.table.stop = watch.stop_sign());
     let earlier = match &args.since {
         Some(revision) => since::earlier(revision, &requests)?,
         None => Vec::new(),
     };
-    let watch = Arc::new(Watch::default());
-    progress::stop_on_interrupt(&watch);
     let baseline = BaselineFile::of(&args.baseline)?;
     // Whoever asks for rules that only ever note something wants to see it.
     let mut severities = configurations.all().flat_map(|settings| &settings.enabled);

@@ -91,6 +91,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let policies = policies(&settings, None)?;
     let watch = Arc::new(Watch::default());
     progress::stop_on_interrupt(&watch);
+    [&mut old, &mut new].into_iter().for_each(|request| request.table.stop = watch.stop_sign());
     let mut enabled = settings.enabled.clone();
     enabled.retain(|&(_, severity)| args.notes || severity > Severity::Note);
     let options = Options {

@@ -115,6 +115,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if error.print().is_ok() { ExitCode::from(code) } else { ExitCode::from(2) };
         }
     };
+    survive_file_limit();
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
@@ -138,6 +139,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(error)) => fail(&format!("cannot write: {error}")),
         Err(Failure::Message(message)) => fail(&message),
+    }
+}
+
+/// A file that reaches the greatest size that this process may write makes the write fail instead of ending the program,
+/// so that it is told and nothing half-written stays.
+fn survive_file_limit() {
+    #[cfg(unix)]
+    {
+        // Where the signal cannot be caught, it ends the program as it always does.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
     }
 }
 

@@ -226,6 +226,7 @@ fn check_table<'e>(
             *into.ledger.skipped.entry(NO_LISTS).or_default() += 1;
             return Ok(());
         }
+        Err(_) if options.is_stopped() => return Err(INTERRUPTED.to_owned()),
         Err(error) => return Err(told(&error, request)),
     };
     outcome.inputs.push(Input { name: request.name.clone(), text: None });
@@ -271,9 +272,16 @@ fn open(request: &Request) -> Result<Table, Error> {
 pub(super) fn told(error: &Error, request: &Request) -> String {
     let message = error.to_string();
     let name = database_name(&request.path).unwrap_or_else(|| request.path.to_string_lossy().into_owned());
-    let rest =
-        message.strip_prefix(&*name).or_else(|| message.strip_prefix(&format!("cannot read {name}: ")));
-    rest.map_or_else(|| message.replacen(&*name, &request.name, 1), |rest| rest.trim_start().to_owned())
+    without_name(&message, &name).unwrap_or_else(|| message.replacen(&*name, &request.name, 1))
+}
+
+/// A message about a table without the name that it begins with.
+pub(super) fn without_name(message: &str, name: &str) -> Option<String> {
+    let cannot = format!("cannot read {name}");
+    if let Some(rest) = message.strip_prefix(&cannot) {
+        return Some(rest.strip_prefix(": ").map_or_else(|| format!("cannot be read{rest}"), str::to_owned));
+    }
+    message.strip_prefix(name).map(|rest| rest.trim_start().to_owned())
 }
 
 /// What helps a table to find its columns.

@@ -66,6 +66,10 @@ pub(super) fn check<'e>(
                     }
                 }
                 Ok(None) => break,
+                Err(_) if options.is_stopped() => {
+                    fault = Some(format!("{INTERRUPTED} after record {}", table.records()));
+                    break;
+                }
                 Err(error) => {
                     fault = Some(told(&error, request));
                     break;

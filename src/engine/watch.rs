@@ -1,5 +1,6 @@
 //! How far a run is, for whoever watches it from another thread, and the wish that it end.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Counters of a run and its stop signal.
@@ -8,7 +9,7 @@ pub struct Watch {
     bytes: AtomicU64,
     records: AtomicU64,
     inputs: AtomicU64,
-    stop: AtomicBool,
+    stop: Arc<AtomicBool>,
 }
 
 /// How far a run is.
@@ -36,6 +37,12 @@ impl Watch {
     /// Asks the run to end: what has been read is finished and reported, nothing more is read.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// What says so to whoever waits for a source.
+    #[must_use]
+    pub fn stop_sign(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stop)
     }
 
     /// Whether the run was asked to end.

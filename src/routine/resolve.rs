@@ -189,7 +189,7 @@ fn record<L: Loader>(
     let (kind, span, near, detail) = match loader.record(&table, &from.value.id.value) {
         Ok(record) => return Some(record),
         Err(RecordError::Unreadable(why)) => {
-            let detail = format!("cannot be read as {table}: {why}");
+            let detail = if table == from.value.table.value { why } else { format!("{table}: {why}") };
             (ProblemKind::TableUnreadable, from.value.table.span, Vec::new(), detail)
         }
         Err(RecordError::NotFound(near)) => {

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek as _};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::address::{Address, database_name};
 use super::block::{Block, Format};
@@ -35,11 +36,20 @@ pub struct Options {
     pub types: Option<Arc<ProductTypes>>,
     /// Bytes after which a record is cut and its quoting distrusted. At most 256 MiB.
     pub max_record: usize,
+    /// Set when a database is no longer to be waited for.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { format: None, header: None, columns: Wanted::default(), types: None, max_record: 16 << 20 }
+        Self {
+            format: None,
+            header: None,
+            columns: Wanted::default(),
+            types: None,
+            max_record: 16 << 20,
+            stop: Arc::default(),
+        }
     }
 }
 

@@ -29,6 +29,11 @@ enum Kept {
 pub(crate) fn read(server: &str, from: &Selection, outlet: &mut Outlet) -> Result<(), Stop> {
     let mut client = config(server)?.connect(NoTls)?;
     let cancel = client.cancel_token();
+    let token = cancel.clone();
+    outlet.cancel_with(move || {
+        // A server that cannot be told goes on until the connection is closed.
+        let _ = token.cancel_query(NoTls);
+    });
     let read = read_from(&mut client, from, outlet);
     if matches!(read, Err(Stop::Unwanted)) {
         // A server that cannot be told goes on until the connection is closed.

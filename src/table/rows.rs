@@ -2,9 +2,10 @@
 //! over are the same blocks of whole records that texts are cut into.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::OnceLock;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use super::block::{Block, CutKind, Format, Place, Pool, Progress, Row};
 use super::blocks::BLOCK;
@@ -70,9 +71,19 @@ pub(crate) struct Outlet {
     was_cut: bool,
     max_record: usize,
     pool: Arc<Pool>,
+    cancel: Cancel,
 }
 
+/// What ends a query that is being waited for.
+type Cancel = Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>;
+
 impl Outlet {
+    /// Says what makes the source give up a query whose rows nobody waits for any longer.
+    #[cfg(any(feature = "postgres", feature = "sqlite"))]
+    pub(crate) fn cancel_with(&self, cancel: impl FnOnce() + Send + 'static) {
+        *self.cancel.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(cancel));
+    }
+
     /// Names the columns; comes first.
     pub(crate) fn name_columns(&mut self, names: Vec<String>) {
         self.header = names;
@@ -216,7 +227,14 @@ pub(crate) struct Rows {
     index: u64,
     records: u64,
     ended: bool,
+    stop: Arc<AtomicBool>,
+    cancel: Cancel,
 }
+
+/// Time between two looks whether the rows are still waited for.
+const BEAT: Duration = Duration::from_millis(50);
+/// How long a source that was told to end is waited for.
+const GRACE: Duration = Duration::from_secs(1);
 
 impl Rows {
     /// Starts a reader, chooses the columns by what it gives first, and tells it which are wanted.
@@ -243,7 +261,9 @@ impl Rows {
             was_cut: false,
             max_record: options.max_record(),
             pool: Arc::clone(&pool),
+            cancel: Cancel::default(),
         };
+        let cancel = Arc::clone(&outlet.cancel);
         let io_error = |cause| Error::Io { name: name.to_owned(), after_records: 0, cause };
         let reader = std::thread::Builder::new().name("table reader".to_owned());
         reader
@@ -253,16 +273,43 @@ impl Rows {
                 let _ = outlet.end(read);
             })
             .map_err(io_error)?;
-        let (header, sample) = match messages.recv() {
-            Ok(Message::Start(header, sample)) => (header, sample),
-            Ok(Message::End(Err(message))) => return Err(io_error(io::Error::other(message))),
-            Ok(Message::End(Ok(())) | Message::Block(_)) | Err(_) => return Err(io_error(broken())),
+        let mut rows = Self {
+            messages,
+            pool,
+            index: 0,
+            records: 0,
+            ended: false,
+            stop: Arc::clone(&options.stop),
+            cancel,
+        };
+        let (header, sample) = match rows.receive().map_err(io_error)? {
+            Message::Start(header, sample) => (header, sample),
+            Message::End(Err(message)) => return Err(io_error(io::Error::other(message))),
+            Message::End(Ok(())) | Message::Block(_) => return Err(io_error(broken())),
         };
         let header = header.into_iter().collect();
         let columns = Columns::choose(name, Some(header), &sample, &options.columns, hints)?;
         let wanted = (0..columns.width()).map(|column| columns.is_taken(column)).collect();
         want.send(wanted).map_err(|_| io_error(broken()))?;
-        Ok((columns, Self { messages, pool, index: 0, records: 0, ended: false }))
+        Ok((columns, rows))
+    }
+
+    /// Waits for the reader, unless it was said that nobody does any longer.
+    fn receive(&mut self) -> io::Result<Message> {
+        loop {
+            match self.messages.recv_timeout(BEAT) {
+                Ok(message) => return Ok(message),
+                Err(RecvTimeoutError::Disconnected) => return Err(broken()),
+                Err(RecvTimeoutError::Timeout) if self.stop.load(Ordering::Relaxed) => {
+                    let cancel = self.cancel.lock().unwrap_or_else(PoisonError::into_inner).take();
+                    let Some(cancel) = cancel else { return Err(interrupted()) };
+                    cancel();
+                    // The reader still hands over what it has read.
+                    return self.messages.recv_timeout(GRACE).map_err(|_| interrupted());
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
     }
 
     /// Records handed over so far.
@@ -275,13 +322,13 @@ impl Rows {
         if self.ended {
             return Ok(None);
         }
-        let message = self.messages.recv();
+        let message = self.receive();
         self.ended = !matches!(message, Ok(Message::Block(_)));
-        match message {
-            Ok(Message::Block(batch)) => Ok(Some(self.block(batch))),
-            Ok(Message::End(Ok(()))) => Ok(None),
-            Ok(Message::End(Err(message))) => Err(io::Error::other(message)),
-            Ok(Message::Start(..)) | Err(_) => Err(broken()),
+        match message? {
+            Message::Block(batch) => Ok(Some(self.block(batch))),
+            Message::End(Ok(())) => Ok(None),
+            Message::End(Err(message)) => Err(io::Error::other(message)),
+            Message::Start(..) => Err(broken()),
         }
     }
 
@@ -309,4 +356,8 @@ impl Rows {
 /// A reader that ended without a word.
 fn broken() -> io::Error {
     io::Error::other("its reader broke off; it is probably damaged")
+}
+
+fn interrupted() -> io::Error {
+    io::ErrorKind::Interrupted.into()
 }

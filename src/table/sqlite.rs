@@ -23,6 +23,8 @@ pub(crate) fn read(file: &Path, from: &Selection, outlet: &mut Outlet) -> Result
     let database = Connection::open_with_flags(file, flags)?;
     database.busy_timeout(PATIENCE)?;
     database.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")?;
+    let handle = database.get_interrupt_handle();
+    outlet.cancel_with(move || handle.interrupt());
     let sql = match from {
         Selection::Table(name) => format!("SELECT * FROM {}", quoted(&known_table(&database, name)?)),
         Selection::Query(sql) => sql.clone(),

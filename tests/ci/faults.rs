@@ -89,3 +89,27 @@ fn two_writers_of_one_report_leave_one_whole_report() {
     let left = std::fs::read_dir(folder.path("")).expect("a folder").count();
     assert_eq!(left, 3, "no temporary file is left");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_further_is_a_failed_write() {
+    let folder = Folder::with(&[("t.csv", &table(500)), ("r.json", "old"), ("b.tsv", "old")]);
+    let script = "ulimit -f 8
+        $INCILINT check t.csv --report sarif=r.json --format concise > /dev/null; echo check $?
+        $INCILINT check t.csv --only names,list --baseline b.tsv --write-baseline > /dev/null; echo baseline $?
+        cat r.json b.tsv; ls -A | tr '\\n' ' '";
+    let run = bash(&folder, script);
+    assert_eq!(run.out, "check 2\nbaseline 2\noldoldb.tsv r.json t.csv ", "{}", run.told);
+    assert!(run.told.contains("--report: r.json: File too large"), "{}", run.told);
+    assert!(run.told.contains("b.tsv: cannot be written: File too large"), "{}", run.told);
+}
+
+#[test]
+fn a_table_that_a_routine_names_and_that_is_not_there_is_named_once() {
+    let routine = "routine Test\n\nproduct A\n  from: nope.csv#A-1\n\npm daily\n  A\n";
+    let folder = Folder::with(&[("a.routine", routine)]);
+    let run = folder.check(&["a.routine", "--only", "routine/table-unreadable", "--format", "concise"]);
+    let told =
+        "a.routine:4:9: error[routine/table-unreadable] `nope.csv`: No such file or directory (os error 2)\n";
+    assert_eq!((run.code, run.out.as_str()), (1, told));
+}

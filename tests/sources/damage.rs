@@ -1,13 +1,15 @@
 //! Files that are damaged, cut off, or hold a giant: a word about it, and whatever else can be read is checked.
 
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use incilint::table::{Hints, Options, ProductTypes, Table};
 
 use crate::fixture;
-use crate::run::Folder;
+use crate::run::{Folder, Run};
 use crate::server::Server;
 
 /// Reads a table to its end; gives its records and what went wrong.
@@ -85,10 +87,8 @@ fn what_was_read_of_a_damaged_file_is_checked_and_the_run_says_so() {
         "names/unknown,list/duplicate",
     ]);
     assert_eq!(run.code, 2, "{run:?}");
-    let (_, after) = run
-        .told
-        .split_once("t.parquet: cannot read t.parquet beyond record ")
-        .unwrap_or_else(|| panic!("{run:?}"));
+    let (_, after) =
+        run.told.split_once("t.parquet: cannot be read beyond record ").unwrap_or_else(|| panic!("{run:?}"));
     let records: u64 = after.split(':').next().unwrap().parse().unwrap();
     assert!((300..3000).contains(&records) && run.summary("records") == records + 1, "{run:?}");
     assert!(run.findings().iter().any(|(rule, key, _)| rule == "list/duplicate" && key == "G-1"));
@@ -161,5 +161,63 @@ fn a_cell_of_a_hundred_megabytes_is_cut_and_costs_itself() {
         assert_eq!(run.summary("records"), 3);
         assert!(found.len() == 3 && expected.iter().all(|it| found.contains(it)), "{source}: {run:?}");
         assert!(run.out.len() < 100_000, "{source}: the cell is not repeated");
+    }
+}
+
+/// Runs the program, interrupts it after a second, and says how long it then took.
+#[cfg(unix)]
+fn interrupted(folder: &Folder, address: &str) -> (Run, Duration) {
+    let mut command =
+        folder.command(&["check", address, "--only", "list/duplicate", "--format", "json", "--jobs", "1"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(Duration::from_secs(1));
+    let asked = Instant::now();
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    (Run::of(child.wait_with_output().unwrap()), asked.elapsed())
+}
+
+/// A query that gives so many records at once and then nothing for an hour.
+#[cfg(unix)]
+fn stalls(folder: &Folder, address: &str, records: u64) {
+    let (run, took) = interrupted(folder, address);
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.told.contains("interrupted"), "{run:?}");
+    let findings = run.findings();
+    let found: u64 = findings.iter().map(|(.., times)| times).sum();
+    assert_eq!((run.summary("records"), found), (records, records), "what came is told: {run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_query_that_takes_forever_is_interrupted() {
+    let folder = Folder::with(&[]);
+    rusqlite::Connection::open(folder.path("shop.db")).unwrap().execute_batch("CREATE TABLE t (id)").unwrap();
+    let numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i %2B 1 FROM n)".replace("%2B", "+");
+    let query = |condition: &str| {
+        format!(
+            "sqlite:shop.db?query={numbers} SELECT i AS id, 'Aqua, Glycerin, Glycerin' AS ingredients FROM n WHERE {condition}"
+        )
+    };
+    stalls(&folder, &query("i <= 2000 OR i < 0"), 2_000);
+    let (run, took) = interrupted(&folder, &query("i < 0"));
+    assert!(run.code == 2 && took < Duration::from_secs(5), "{took:?}: {run:?}");
+    assert!(run.told.contains("interrupted"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_is_told_that_nobody_waits_any_longer() {
+    let Some(server) = Server::start() else { return };
+    let folder = Folder::with(&[]);
+    let query = "query=SELECT i AS id, 'Aqua, Glycerin, Glycerin' AS ingredients FROM generate_series(1, 2000) AS i \
+        UNION ALL SELECT 0, pg_sleep(3600)::text";
+    stalls(&folder, &server.address(query), 2_000);
+    let sleeping = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(3600)%' \
+        AND pid <> pg_backend_pid()";
+    let start = Instant::now();
+    while server.client().query_one(sleeping, &[]).unwrap().get::<_, i64>(0) > 0 {
+        assert!(start.elapsed() < Duration::from_secs(10), "the server goes on");
+        std::thread::sleep(Duration::from_millis(50));
     }
 }

@@ -93,15 +93,17 @@ fn a_connection_that_breaks_costs_what_was_not_read() {
     let (proxy, port) = proxy(server.port(), 4_000_000);
     let proxied = server.address("table=t").replace(&format!(":{}/", server.port()), &format!(":{port}/"));
     for (address, told) in [
-        (query(kill), "terminating connection due to administrator command"),
-        (query(divide), "division by zero"),
-        (proxied, "the connection broke off"),
+        // Whether the server's last words arrive before the connection ends is a matter of chance.
+        (query(kill), ["terminating connection due to administrator command", "the connection broke off"]),
+        (query(divide), ["division by zero"; 2]),
+        (proxied, ["the connection broke off"; 2]),
     ] {
         let run = folder.check(&[&address, "good.csv", "--format", "json", "--only", "list/duplicate"]);
-        assert!(run.code == 2 && run.told.contains(told), "{run:?}");
+        assert!(run.code == 2 && told.iter().any(|told| run.told.contains(told)), "{run:?}");
+        assert_eq!(run.told.matches("postgres://").count(), 1, "the source is named once: {run:?}");
         assert!(!format!("{run:?}").contains("s3cret"), "{run:?}");
         let records = told_records(&run.told);
-        assert!((1000..=20_000).contains(&records), "{told}: {records}");
+        assert!((1000..=20_000).contains(&records), "{told:?}: {records}");
         assert_eq!(run.summary("records"), records + 1);
         let findings = run.findings();
         let of_table = findings.iter().find(|(_, key, _)| key != "G-1").unwrap();
