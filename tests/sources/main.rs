@@ -2,6 +2,7 @@
 #![cfg(all(feature = "parquet", feature = "postgres", feature = "sqlite"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its fixture has failed")]
 
+mod between;
 mod damage;
 mod fixture;
 mod refused;
