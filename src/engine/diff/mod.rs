@@ -20,7 +20,7 @@ use crate::rule::RuleId;
 use crate::spool::Sortable as _;
 
 /// Compares two tables or two lists and hands every product that changed to `visit`, those of the newer side first and
-/// in its order. Of each record 24 bytes are kept, and of the older side the records that changed.
+/// in its order. Of each record 24 bytes are kept; the records of the older side that changed wait in a file.
 ///
 /// # Errors
 /// Why they cannot be compared, in words; or what `visit` failed with.
