@@ -264,9 +264,10 @@ fn write(
                 *by_slug.get(slug).ok_or_else(|| format!("ingredients.tsv: no ingredient `{slug}` (twin)"))?
             }
         };
-        for number in [set(ingredient.classes), set(ingredient.functions), twin] {
+        for number in [set(ingredient.functions), twin] {
             records.extend(number.to_le_bytes());
         }
+        sections[section::CLASS_SETS].extend(set(ingredient.classes).to_le_bytes());
         for text in ingredient.strings {
             sections[section::TEXT].extend(text.as_bytes());
         }
@@ -296,9 +297,9 @@ fn write(
     Ok(blob)
 }
 
-/// An open-addressing table of numbered hashes, at most half full, and the bits of its size.
+/// An open-addressing table of numbered hashes, at most two thirds full, and the bits of its size.
 fn table(hashes: Vec<(usize, u64)>) -> (Vec<u8>, u32) {
-    let bits = (hashes.len() * 2).next_power_of_two().trailing_zeros().max(1);
+    let bits = (hashes.len() * 3 / 2).next_power_of_two().trailing_zeros().max(1);
     let mut slots = vec![layout::EMPTY; 1 << bits];
     for (number, hash) in hashes {
         let mut slot = usize::try_from(hash >> (64 - bits)).expect("fits");

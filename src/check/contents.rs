@@ -54,11 +54,7 @@ impl Default for Contents {
 impl Contents {
     /// Forgets the last product and takes in another.
     pub fn fill(&mut self, product: &Product<'_>, names: &Dictionary) {
-        self.present.clear();
-        self.before.clear();
-        self.by_class.clear();
-        self.classes = ClassSet::default();
-        self.newest.fill(NONE);
+        self.forget();
         let mut traits = Traits::of_product(product);
         for (index, item) in (0..).zip(&product.list.items) {
             traits = traits.with(Traits::of_item(item));
@@ -66,13 +62,12 @@ impl Contents {
                 continue;
             };
             let classes = names.classes_of(identity.id);
-            let bit = self.present.len() % WORD;
-            if bit == 0 {
+            let (word, bit) = (self.present.len() / WORD, self.present.len() % WORD);
+            if word == self.by_class.len() {
                 self.by_class.push([0; ClassSet::MOST]);
             }
-            if let Some(word) = self.by_class.last_mut() {
-                classes.iter().for_each(|class| word[class.index()] |= 1 << bit);
-            }
+            let word = &mut self.by_class[word];
+            classes.iter().for_each(|class| word[class.index()] |= 1 << bit);
             if self.chain(identity.id) {
                 traits = traits.with(Traits::REPEATED);
             }
@@ -80,6 +75,24 @@ impl Contents {
             self.classes = self.classes.union(classes);
         }
         self.traits = traits;
+    }
+
+    /// Empties what is filled for each product, and no more of it than was filled.
+    fn forget(&mut self) {
+        let words = self.words();
+        for word in &mut self.by_class[..words] {
+            self.classes.iter().for_each(|class| word[class.index()] = 0);
+        }
+        self.present.clear();
+        self.before.clear();
+        self.newest.fill(NONE);
+        self.classes = ClassSet::default();
+    }
+
+    /// How many words the present items take.
+    #[inline]
+    fn words(&self) -> usize {
+        self.present.len().div_ceil(WORD)
     }
 
     /// Notes where the next present item can be found by its ingredient; says whether that is there already.
@@ -130,28 +143,70 @@ impl Contents {
 
     /// The places in [`present`](Self::present) of the items that are of one of the classes or one of the ingredients
     /// (sorted), in label order.
-    pub fn places<'a>(
-        &'a self,
-        classes: ClassSet,
-        ids: &'a [IngredientId],
-    ) -> impl Iterator<Item = usize> + 'a {
-        let classes = classes.intersection(self.classes);
-        self.by_class.iter().enumerate().flat_map(move |(at, word)| {
-            let of_classes = classes.iter().fold(0, |bits, class| bits | word[class.index()]);
-            Bits(of_classes | self.named(at, ids)).map(move |bit| at * WORD + bit)
-        })
+    #[inline]
+    #[must_use]
+    pub fn places<'a>(&'a self, classes: ClassSet, ids: &'a [IngredientId]) -> Places<'a> {
+        let mut places = Places {
+            contents: self,
+            classes: classes.intersection(self.classes),
+            ids,
+            word: 0,
+            bits: Bits(0),
+        };
+        places.bits = places.of_word();
+        places
     }
 
     /// Which items of a word are one of the ingredients.
     #[inline]
     fn named(&self, word: usize, ids: &[IngredientId]) -> u64 {
-        if self.by_class.len() == 1 {
+        if self.words() == 1 {
             let found = ids.iter().flat_map(|&id| self.of_ingredient(id));
             return found.fold(0, |bits, at| bits | 1 << at);
         }
         let own = self.present.iter().enumerate().skip(word * WORD).take(WORD);
         own.filter(|(_, present)| ids.binary_search(&present.id).is_ok())
             .fold(0, |bits, (at, _)| bits | 1 << (at % WORD))
+    }
+}
+
+/// See [`Contents::places`].
+pub struct Places<'a> {
+    contents: &'a Contents,
+    classes: ClassSet,
+    ids: &'a [IngredientId],
+    word: usize,
+    bits: Bits,
+}
+
+impl Places<'_> {
+    /// The items of the word at hand.
+    #[inline]
+    fn of_word(&self) -> Bits {
+        if self.word >= self.contents.words() {
+            return Bits(0);
+        }
+        let word = &self.contents.by_class[self.word];
+        let of_classes = self.classes.iter().fold(0, |bits, class| bits | word[class.index()]);
+        Bits(of_classes | self.contents.named(self.word, self.ids))
+    }
+}
+
+impl Iterator for Places<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        loop {
+            if let Some(bit) = self.bits.next() {
+                return Some(self.word * WORD + bit);
+            }
+            self.word += 1;
+            if self.word >= self.contents.words() {
+                return None;
+            }
+            self.bits = self.of_word();
+        }
     }
 }
 

@@ -63,7 +63,7 @@ pub use amount::Amount;
 pub use ampoules::Ampoules;
 pub use avoided::Avoided;
 pub use base::Base;
-pub use contents::{Contents, Present};
+pub use contents::{Contents, Places, Present};
 pub use contradiction::Contradiction;
 pub use dispatch::{Dispatch, Needs};
 pub use doses::Doses;

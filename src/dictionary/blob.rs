@@ -5,6 +5,14 @@ use super::layout::{self, count, record, section};
 
 pub(super) struct Blob<'b> {
     sections: [&'b [u8]; section::LEN],
+    /// The sections that are read for every name, by their elements.
+    slots: &'b [[u8; 4]],
+    entries: &'b [[u8; layout::ENTRY]],
+    records: &'b [[u8; record::SIZE]],
+    class_sets: &'b [[u8; 2]],
+    sets: &'b [[u8; 16]],
+    /// For each length of keys: the number of the first and the offset of its bytes.
+    lengths: Vec<(u32, u32)>,
     /// Name and summary of each class, by name, which is also by number.
     classes: Vec<(&'b str, &'b str)>,
     /// Name and summary of each function.
@@ -34,7 +42,17 @@ impl<'b> Blob<'b> {
             let (offset, len) = (header(count::LEN + 2 * at), header(count::LEN + 2 * at + 1));
             bytes.get(offset..offset + len).unwrap_or_default()
         });
+        let length = |at: [u8; 8]| {
+            let word = u64::from_le_bytes(at);
+            (word as u32, (word >> 32) as u32)
+        };
         Self {
+            slots: sections[section::SLOTS].as_chunks().0,
+            entries: sections[section::ENTRIES].as_chunks().0,
+            records: sections[section::RECORDS].as_chunks().0,
+            class_sets: sections[section::CLASS_SETS].as_chunks().0,
+            sets: sections[section::SETS].as_chunks().0,
+            lengths: sections[section::LENGTHS].as_chunks().0.iter().copied().map(length).collect(),
             sections,
             classes: lines(sections[section::CLASSES]),
             functions: lines(sections[section::FUNCTIONS]),
@@ -67,12 +85,11 @@ impl<'b> Blob<'b> {
         }
         let (first, offset) = self.length(len);
         let (end, _) = self.length(len + 1);
-        let slots = self.sections[section::SLOTS];
-        let mask = (1usize << self.slot_bits) - 1;
+        let mask = self.slots.len().wrapping_sub(1);
         let tag = (hash & layout::TAG_MASK) as u32;
         let mut slot = (hash >> (64 - self.slot_bits)) as usize;
         loop {
-            let found = u32_at(slots, slot * 4);
+            let found = u32::from_le_bytes(*self.slots.get(slot)?);
             if found == layout::EMPTY {
                 return None;
             }
@@ -132,8 +149,7 @@ impl<'b> Blob<'b> {
     /// For keys of this length: the number of the first and the offset of its bytes.
     #[inline]
     pub(super) fn length(&self, length: usize) -> (u32, u32) {
-        let lengths = self.sections[section::LENGTHS];
-        (u32_at(lengths, length * 8), u32_at(lengths, length * 8 + 4))
+        self.lengths.get(length).copied().unwrap_or((u32::MAX, u32::MAX))
     }
 
     /// The bytes of all keys of this length, one after another.
@@ -147,14 +163,13 @@ impl<'b> Blob<'b> {
 
     #[inline]
     pub(super) fn entry(&self, key: u32) -> Entry {
-        let at = key as usize * layout::ENTRY;
-        match self.sections[section::ENTRIES].get(at..at + layout::ENTRY) {
+        match self.entries.get(key as usize) {
             Some(&[low, high, code, hyphens]) => {
                 let component = code & layout::COMPONENT != 0;
                 let code = code & !layout::COMPONENT;
                 Entry { ingredient: u16::from_le_bytes([low, high]), code, hyphens, component }
             }
-            _ => Entry { ingredient: record::NONE, code: layout::CANONICAL, hyphens: 0, component: false },
+            None => Entry { ingredient: record::NONE, code: layout::CANONICAL, hyphens: 0, component: false },
         }
     }
 
@@ -164,9 +179,9 @@ impl<'b> Blob<'b> {
         self.sections[section::LETTERS].get(at..at + count * 4).unwrap_or_default()
     }
 
+    #[inline]
     fn record(&self, ingredient: usize) -> &'b [u8] {
-        let at = ingredient * record::SIZE;
-        self.sections[section::RECORDS].get(at..at + record::SIZE).unwrap_or_default()
+        self.records.get(ingredient).map_or(&[], |record| record)
     }
 
     pub(super) fn text(&self, ingredient: usize, which: usize) -> &'b str {
@@ -180,7 +195,8 @@ impl<'b> Blob<'b> {
 
     #[inline]
     pub(super) fn classes_of(&self, ingredient: usize) -> ClassSet {
-        ClassSet::new(self.set(u16_at(self.record(ingredient), record::CLASSES)))
+        let index = self.class_sets.get(ingredient).map_or(u16::MAX, |index| u16::from_le_bytes(*index));
+        ClassSet::new(self.set(index))
     }
 
     pub(super) fn functions_of(&self, ingredient: usize) -> u128 {
@@ -194,9 +210,7 @@ impl<'b> Blob<'b> {
 
     #[inline]
     fn set(&self, index: u16) -> u128 {
-        let at = usize::from(index) * 16;
-        let bytes = self.sections[section::SETS].get(at..at + 16);
-        bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, u128::from_le_bytes)
+        self.sets.get(usize::from(index)).map_or(0, |set| u128::from_le_bytes(*set))
     }
 
     pub(super) fn classes(&self) -> usize {

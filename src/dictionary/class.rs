@@ -1,5 +1,7 @@
 //! Classes: named sets of ingredients that rules speak of.
 
+use crate::bits::Bits;
+
 /// A class, as a bit of a [`ClassSet`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct ClassId(u8);
@@ -73,12 +75,8 @@ impl ClassSet {
 
     /// The classes, in the order of their names.
     pub fn iter(self) -> impl Iterator<Item = ClassId> {
-        let mut left = self.0;
-        std::iter::from_fn(move || {
-            let next = (left != 0).then(|| ClassId(left.trailing_zeros() as u8))?;
-            left &= left - 1;
-            Some(next)
-        })
+        let (low, high) = (Bits(self.0 as u64), Bits((self.0 >> 64) as u64));
+        low.chain(high.map(|bit| bit + 64)).map(|class| ClassId(class as u8))
     }
 }
 

@@ -14,10 +14,11 @@
 //! - `JOINED`: a second open-addressing table over the same keys, hashed without separators (see `join`); keys that
 //!   then stand for several ingredients are left out.
 //! - `WORDS`: a Bloom filter of the words that occur in several keys (see `word_bits`).
+//! - `CLASS_SETS`: for each ingredient: the index of its set of classes (u16), which is asked for more often than the rest.
 //! - `CLASSES`, `FUNCTIONS`: lines of name, tab, summary.
 
 /// First bytes of a blob; the last is the version of this layout.
-pub(crate) const MAGIC: [u8; 8] = *b"incidic\x01";
+pub(crate) const MAGIC: [u8; 8] = *b"incidic\x02";
 
 /// Counts that stand in the header after the magic.
 pub(crate) mod count {
@@ -42,7 +43,8 @@ pub(crate) mod section {
     pub(crate) const FUNCTIONS: usize = 9;
     pub(crate) const JOINED: usize = 10;
     pub(crate) const WORDS: usize = 11;
-    pub(crate) const LEN: usize = 12;
+    pub(crate) const CLASS_SETS: usize = 12;
+    pub(crate) const LEN: usize = 13;
 }
 
 /// A slot that holds no key.
@@ -67,13 +69,11 @@ pub(crate) mod record {
     pub(crate) const CAS: usize = 3;
     pub(crate) const EC: usize = 4;
     pub(crate) const SOURCE: usize = 5;
-    /// Index of the set of classes.
-    pub(crate) const CLASSES: usize = 16;
     /// Index of the set of functions.
-    pub(crate) const FUNCTIONS: usize = 18;
+    pub(crate) const FUNCTIONS: usize = 16;
     /// The other name of the same substance, or `NONE`.
-    pub(crate) const TWIN: usize = 20;
-    pub(crate) const SIZE: usize = 22;
+    pub(crate) const TWIN: usize = 18;
+    pub(crate) const SIZE: usize = 20;
     pub(crate) const NONE: u16 = u16::MAX;
 }
 

@@ -20,7 +20,6 @@ mod suggest;
 mod translated;
 
 pub use class::{ClassId, ClassSet};
-pub(crate) use fold::hash;
 pub use ingredient::{Ingredient, IngredientId};
 pub use kind::{AliasKind, Confidence};
 pub use resolve::{How, Resolution};
@@ -94,6 +93,7 @@ impl Dictionary {
         Some(self.meaning(key, folded.hyphens))
     }
 
+    #[inline]
     fn meaning(&self, key: u32, hyphens: u8) -> Resolution {
         let entry = self.blob.entry(key);
         Resolution::of_entry(entry, entry.hyphens == hyphens)

@@ -50,6 +50,7 @@ pub struct Resolution {
 }
 
 impl Resolution {
+    #[inline]
     pub(super) fn of_entry(entry: Entry, same_hyphens: bool) -> Self {
         let kind = usize::from(entry.code & 0x1f);
         let confidence = Confidence::ALL.get(usize::from(entry.code >> 5)).copied();

@@ -7,6 +7,7 @@ use super::list::{Problem, ProblemKind, Section};
 use super::scan::{Cut, Piece};
 use super::walk::{Context, MAX_NAME, Walk};
 use crate::dictionary::{AliasKind, Resolution};
+use crate::source::Span;
 
 /// Kinds of bytes with which a piece that is not known as it stands is never taken at first sight.
 const HARD: Flags = super::class::COLON | super::class::PERCENT;
@@ -28,20 +29,20 @@ impl Walk<'_> {
             (start, end) = self.trimmed(self.skip_until, end);
         }
         if end - start <= MAX_NAME {
-            let bracketed = piece.stops & BRACKET != 0;
-            if bracketed && let Some(found) = self.list.memo.get(&self.text[start..end]) {
-                self.take(piece, (start, end), end, Vec::new(), found);
+            let part = &self.text[start..end];
+            // A name that may go on behind its end is not the one it was elsewhere.
+            let ends = piece.stops & (LINE | JOINT) == 0;
+            if ends && let Some(found) = self.list.memo.get(part) {
+                self.take_plain(piece, (start, end), found);
                 return 1;
             }
             let plain = self.is_plain(start, end);
-            let found = if plain { self.names.lookup(&self.text[start..end]) } else { None };
+            let found = if plain { self.names.lookup(part) } else { None };
             if let Some(found) = found
                 && found.alias != Some(AliasKind::Typographic)
             {
-                if bracketed {
-                    self.list.memo.put(&self.text[start..end], found);
-                }
-                self.take(piece, (start, end), end, Vec::new(), found);
+                self.list.memo.put(part, found);
+                self.take_plain(piece, (start, end), found);
                 return 1;
             }
             if self.nearly_plain(start, end, piece, plain && found.is_none()) {
@@ -139,7 +140,7 @@ impl Walk<'_> {
         let Some(found) = found.filter(|found| found.alias != Some(AliasKind::Typographic)) else {
             return false;
         };
-        if behind.is_empty() && kinds & BRACKET != 0 {
+        if behind.is_empty() && kinds & (LINE | JOINT) == 0 {
             self.list.memo.put(bare, found);
         }
         let marks = if marked { vec![behind.to_owned()] } else { Vec::new() };
@@ -156,6 +157,20 @@ impl Walk<'_> {
         let Some(found) = known else { return false };
         self.take(piece, (start, end), end, Vec::new(), found);
         true
+    }
+
+    /// Notes a piece that is one known name as it stands.
+    #[inline]
+    fn take_plain(&mut self, piece: Piece, (start, end): (usize, usize), found: Resolution) {
+        if self.is_untouched() {
+            self.in_prose = false;
+            self.push_untouched(Span::new(start, end), found);
+            if piece.after == Cut::Section {
+                self.section = Section::Main;
+            }
+        } else {
+            self.take(piece, (start, end), end, Vec::new(), found);
+        }
     }
 
     /// Notes a piece that is one known name from the start of `outer` to `name_end`.

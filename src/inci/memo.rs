@@ -1,9 +1,9 @@
-//! Names with brackets that were worked out before. They take several look-ups, and tables repeat their spellings.
+//! Names that were worked out before: tables repeat their spellings, and names with brackets take several look-ups.
 
-use crate::dictionary::{Resolution, hash};
+use crate::dictionary::Resolution;
 
 /// How many names are remembered; a later one takes the place of an earlier one.
-const SLOTS: usize = 256;
+const SLOTS: usize = 1024;
 /// Longer names are worked out again, in bytes.
 const LONGEST: usize = 51;
 
@@ -39,9 +39,17 @@ impl Memo {
     }
 }
 
+/// Where a name is remembered, by its ends and its length.
 #[inline]
 fn place(name: &str) -> usize {
-    hash(name.as_bytes()) as usize % SLOTS
+    const K: u64 = 0x9e37_79b9_7f4a_7c15;
+    let name = name.as_bytes();
+    let ends = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
+        (Some(first), Some(last)) => u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23),
+        _ => name.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    };
+    let mixed = (ends ^ (name.len() as u64).rotate_right(8)).wrapping_mul(K);
+    (mixed >> 32) as usize % SLOTS
 }
 
 #[cfg(test)]
@@ -60,7 +68,7 @@ mod tests {
         let long = "x".repeat(LONGEST + 1);
         memo.put(&long, found);
         assert_eq!(memo.get(&long), None);
-        for number in 0..10_000 {
+        for number in 0..10 * SLOTS {
             memo.put(&format!("{number}"), found);
         }
         assert_eq!(memo.slots.len(), SLOTS);

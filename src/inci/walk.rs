@@ -183,6 +183,27 @@ impl<'a> Walk<'a> {
         });
     }
 
+    /// Whether the text is the original and names are printed in it as they are.
+    #[inline]
+    pub(super) fn is_untouched(&self) -> bool {
+        self.offsets.is_none() && !self.untidy
+    }
+
+    /// Notes an item that is nothing but a name, in a text that [is untouched](Self::is_untouched).
+    #[inline]
+    pub(super) fn push_untouched(&mut self, span: Span, identity: Resolution) {
+        self.list.items.push(Item {
+            span,
+            label: Label::Printed(span),
+            section: self.section,
+            variant: self.variant,
+            amount: None,
+            marks: Vec::new(),
+            blend: None,
+            identity: Some(identity),
+        });
+    }
+
     /// Notes an item whose wording stands nowhere as such.
     pub(super) fn push_owned(
         &mut self,
@@ -203,7 +224,7 @@ impl<'a> Walk<'a> {
     #[inline]
     fn label(&self, start: usize, end: usize) -> Label {
         let span = self.span(start, end);
-        if self.offsets.is_none() && !self.untidy {
+        if self.is_untouched() {
             return Label::Printed(span);
         }
         let name = &self.text[start..end];
