@@ -43,12 +43,12 @@ impl Default for Ledger {
 }
 
 impl Ledger {
-    /// Counts a product and its items.
-    pub(super) fn count(&mut self, product: &Product<'_>) {
+    /// Counts a product and its items, of which so many are not known.
+    pub(super) fn count(&mut self, product: &Product<'_>, unknown: usize) {
         let items = &product.list.items;
         self.products += 1;
         self.items += items.len() as u64;
-        self.recognised += items.iter().filter(|item| item.identity.is_some()).count() as u64;
+        self.recognised += (items.len() - unknown) as u64;
         if items.is_empty() {
             self.without_list += 1;
         }

@@ -1,7 +1,8 @@
 //! Product tables: one thread cuts the input into blocks of whole records, the others check them.
 
-use std::sync::Mutex;
+use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
 
 use super::Options;
 use super::input::Request;
@@ -35,23 +36,27 @@ pub(super) fn check<'e>(
     let shape = Shape { columns: &columns, types: request.table.types(), source };
     let jobs = options.jobs.max(1);
     let (send, receive) = sync_channel(jobs * WAITING);
-    let receive = Mutex::new(receive);
-    std::thread::scope(|scope| {
-        let work = || {
-            let mut worker = Worker::new(options, Sink::new(Some(options.places), options.least));
-            worker.enter_source(&request.name);
-            worker.tally = options.compares().then(|| Tally::new(worker.names, jobs));
-            let mut cells = Cells::default();
-            while let Some(block) = next(&receive) {
-                check_block(&block, shape, earlier, &mut worker, &mut cells);
-                worker.make_room();
-                if let Some(watch) = &options.watch {
-                    watch.block_done(block.bytes().len(), block.record_count());
-                }
+    let receive = Arc::new(Mutex::new(receive));
+    let work = |receive: Arc<Mutex<Receiver<Block>>>| {
+        let mut worker = Worker::new(options, Sink::new(Some(options.places), options.least));
+        worker.enter_source(&request.name);
+        worker.tally = options.compares().then(|| Tally::new(worker.names, jobs));
+        let mut cells = Cells::default();
+        while let Some(block) = next(&receive) {
+            check_block(&block, shape, earlier, &mut worker, &mut cells);
+            worker.make_room();
+            if let Some(watch) = &options.watch {
+                watch.block_done(block.bytes().len(), block.record_count());
             }
-            worker
-        };
-        let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        }
+        worker
+    };
+    std::thread::scope(|scope| {
+        let work = &work;
+        let spawn = |receive| scope.spawn(move || work(receive));
+        let threads: Vec<_> = (0..jobs).map(|_| Arc::clone(&receive)).map(spawn).collect();
+        // Nobody receives any more once all workers have ended, and so a panic of theirs ends this loop.
+        drop(receive);
         let mut fault = None;
         loop {
             if options.is_stopped() {
@@ -97,6 +102,7 @@ pub(super) struct Cells {
     name: String,
     brand: String,
     kind: String,
+    types: Types,
 }
 
 /// What the records of a table have in common.
@@ -163,7 +169,7 @@ pub(super) fn each_product(
             name,
             brand,
             id,
-            kind: product_type(types, kind, name),
+            kind: cells.types.of(types, kind, name),
             text: text.map_or("", |text| text.value),
             list_at: text.map(|text| text.at),
             ..Product::new(at, &list)
@@ -173,15 +179,41 @@ pub(super) fn each_product(
     }
 }
 
-/// The product type that the type column and the name tell.
-fn product_type(
-    types: &ProductTypes,
-    category: Option<Field<&str>>,
-    name: Option<Field<&str>>,
-) -> Option<Field<StepId>> {
-    let said = category.map_or("", |field| field.value);
-    let id = types.of(said, name.map_or("", |field| field.value))?;
-    Some(Field { value: StepId::of(id)?, at: category.or(name)?.at })
+/// Product types, with those of the categories that were met.
+#[derive(Default)]
+struct Types {
+    decided: HashMap<Box<str>, Option<Option<StepId>>>,
+}
+
+impl Types {
+    /// How many categories are remembered. A table with more has something else in the column.
+    const MOST: usize = 4096;
+
+    /// The product type that the type column and the name tell.
+    fn of(
+        &mut self,
+        types: &ProductTypes,
+        category: Option<Field<&str>>,
+        name: Option<Field<&str>>,
+    ) -> Option<Field<StepId>> {
+        let step = |kind: Option<&str>| kind.and_then(StepId::of);
+        let by_name = |said: &str| step(types.of(said, name.map_or("", |name| name.value)));
+        let value = match category.map_or("", |field| field.value) {
+            "" => by_name(""),
+            said => match self.decided.get(said) {
+                Some(Some(kind)) => *kind,
+                Some(None) => by_name(said),
+                None => {
+                    let decided = types.decided_by(said).map(step);
+                    if self.decided.len() < Self::MOST {
+                        self.decided.insert(said.into(), decided);
+                    }
+                    decided.unwrap_or_else(|| by_name(said))
+                }
+            },
+        };
+        Some(Field { value: value?, at: category.or(name)?.at })
+    }
 }
 
 /// A record and what is needed to read and place its cells.

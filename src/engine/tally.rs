@@ -12,8 +12,8 @@ use crate::dictionary::{ClassId, ClassSet, Dictionary};
 use crate::product::Product;
 use crate::spool::{Sortable, Sorter};
 
-/// Records of which all threads together keep 32 bytes in memory.
-const HELD: usize = 1 << 20;
+/// Records of which all threads together keep 40 bytes in memory.
+const HELD: usize = 3 << 19;
 /// Pairs of records that are held in memory.
 const PAIRS_HELD: usize = 1 << 18;
 /// Shorter lists are the same by chance.
@@ -143,10 +143,7 @@ impl Tally {
         let brand = product.brand.map(|brand| Cause::of_folded(brand.value));
         self.facts.push(By(Fact {
             key: key_hash(product.id.map(|id| id.value)),
-            product: product_hash(
-                product.name.map(|name| name.value),
-                product.brand.map(|brand| brand.value),
-            ),
+            product: product_hash(product.name.map(|name| name.value), brand),
             list: list_hash(product),
             record,
             brand: brand.map_or(0, |brand| (brand.0 >> 32) as u32 & !1) | u32::from(changed),
@@ -198,10 +195,11 @@ impl Tally {
     pub(super) fn pairs(self, places: usize) -> io::Result<Pairs> {
         let mut pairs = Pairs { all: Sorter::new(PAIRS_HELD), places, first: BTreeMap::new() };
         if self.facts.is_held() {
-            let mut facts = self.facts.into_held();
+            let facts = self.facts.into_held();
             for by in [KEY, PRODUCT, LIST] {
-                facts.sort_unstable_by_key(|By(fact)| (fact.hash(by), fact.record));
-                pairs.each_run(by, facts.iter().map(|By(fact)| Ok(*fact)))?;
+                let mut facts = repeated(&facts, by);
+                facts.sort_unstable_by_key(|fact| (fact.hash(by), fact.record));
+                pairs.each_run(by, facts.into_iter().map(Ok))?;
             }
             return Ok(pairs);
         }
@@ -215,6 +213,28 @@ impl Tally {
         pairs.each_run(LIST, by_list.sorted()?.map(|fact| fact.map(|By::<LIST>(fact)| fact)))?;
         Ok(pairs)
     }
+}
+
+/// The facts whose hash another has, and a few beside: far fewer than all, most often, so that sorting them is cheap.
+fn repeated(facts: &[By<KEY>], by: usize) -> Vec<Fact> {
+    const BITS_EACH: usize = 16;
+    let bits = (facts.len() * BITS_EACH).next_power_of_two().max(64);
+    let place = |hash: u64| {
+        let mixed = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits.trailing_zeros());
+        (mixed as usize / 64, 1u64 << (mixed % 64))
+    };
+    let (mut once, mut again) = (vec![0u64; bits / 64], vec![0u64; bits / 64]);
+    let hashes = || facts.iter().map(|By(fact)| *fact).filter(|fact| fact.hash(by) != 0);
+    for fact in hashes() {
+        let (word, bit) = place(fact.hash(by));
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    let is_repeated = |fact: &Fact| {
+        let (word, bit) = place(fact.hash(by));
+        again[word] & bit != 0
+    };
+    hashes().filter(is_repeated).collect()
 }
 
 fn passed_on<const BY: usize>(fact: Fact, to: &mut Sorter<By<BY>>) -> Fact {
@@ -231,6 +251,7 @@ impl Pairs {
     /// Whether a record that is shown is called what it was called when it was first read.
     pub(super) fn knows(&self, record: u64, [id, name, brand]: [Option<&str>; 3]) -> bool {
         let fact = self.first.values().flatten().find(|fact| fact.record == record);
+        let brand = brand.map(Cause::of_folded);
         fact.is_some_and(|fact| (fact.key, fact.product) == (key_hash(id), product_hash(name, brand)))
     }
 
@@ -286,8 +307,8 @@ fn key_hash(id: Option<&str>) -> u64 {
     id.map_or(0, |id| Cause::of(id).0)
 }
 
-fn product_hash(name: Option<&str>, brand: Option<&str>) -> u64 {
-    name.map_or(0, |name| Cause::of_folded(name).with(brand.map_or(Cause::RULE, Cause::of_folded)).0)
+fn product_hash(name: Option<&str>, brand: Option<Cause>) -> u64 {
+    name.map_or(0, |name| Cause::of_folded(name).with(brand.unwrap_or(Cause::RULE)).0)
 }
 
 /// What is listed, in its order, whatever the spelling.

@@ -12,7 +12,7 @@ use super::timing::Clock;
 use crate::bits;
 use crate::check::{
     Cause, Contents, Dispatch, Kind, Layering, Needs, PolicyNote, ProductView, RecordView, RoutineView, Sink,
-    Suggestions,
+    Suggestions, Traits,
 };
 use crate::dictionary::Dictionary;
 use crate::finding::Location;
@@ -147,11 +147,13 @@ impl<'e> Worker<'e> {
 
     /// Counts and checks a product of which is known what can be said about it.
     pub(super) fn check_found(&mut self, product: &Product<'_>, found: &Found, market: Option<Market>) {
-        self.ledger.count(product);
+        let unknown = || product.list.items.iter().filter(|item| item.identity.is_none());
+        let has_unknown = found.contents.traits().contains(Traits::UNKNOWN);
+        self.ledger.count(product, if has_unknown { unknown().count() } else { 0 });
         if let Some(spreads) = &mut self.ledger.spreads {
             spreads.add(product, &found.formula);
         }
-        for item in product.list.items.iter().filter(|item| item.identity.is_none()) {
+        for item in unknown().take_while(|_| has_unknown) {
             self.ledger.unknown.insert(Cause::of_folded(item.name(product.text)).0);
         }
         let Self { options, names, sink, suggestions, clock, of_products, dispatch, due, .. } = self;

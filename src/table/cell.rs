@@ -30,6 +30,8 @@ pub struct Cell<'b> {
     /// Offset of `raw` in the block.
     pub(crate) at: usize,
     pub(crate) form: Form,
+    /// `raw` as text, where the whole block is known to be.
+    pub(crate) text: Option<&'b str>,
 }
 
 impl<'b> Cell<'b> {
@@ -97,19 +99,24 @@ impl<'b> Cell<'b> {
 
     /// The text if the block holds it as it is.
     fn verbatim(&self) -> Option<&'b str> {
-        let bytes = match self.form {
+        // Bytes at either end that are no text.
+        let quotes = match self.form {
             Form::Absent => return Some(""),
-            Form::Plain => self.raw,
-            Form::Quoted => &self.raw[1..self.raw.len() - 1],
+            Form::Plain => 0,
+            Form::Quoted => 1,
             Form::Json => match self.raw {
-                [b'"', inner @ .., b'"'] if memchr::memchr(b'\\', inner).is_none() => inner,
+                [b'"', inner @ .., b'"'] if memchr::memchr(b'\\', inner).is_none() => 1,
                 [b'"' | b'[' | b'n', ..] => return None,
-                other => other,
+                _ => 0,
             },
-            Form::Joined(_) if memchr::memchr(b'"', self.raw).is_none() => self.raw,
+            Form::Joined(_) if memchr::memchr(b'"', self.raw).is_none() => 0,
             Form::Escaped | Form::Joined(_) => return None,
         };
-        std::str::from_utf8(bytes).ok()
+        let inner = quotes..self.raw.len() - quotes;
+        match self.text {
+            Some(text) => text.get(inner),
+            None => std::str::from_utf8(&self.raw[inner]).ok(),
+        }
     }
 
     /// Calls `sink` with every piece of the text and the range of `raw` it stands for. A piece is either
@@ -199,7 +206,7 @@ mod tests {
     }
 
     fn of(raw: &str, form: Form) -> Vec<(char, String)> {
-        spread(Cell { raw: raw.as_bytes(), at: 7, form })
+        spread(Cell { raw: raw.as_bytes(), at: 7, form, text: None })
     }
 
     #[test]
@@ -225,12 +232,12 @@ mod tests {
 
     #[test]
     fn an_empty_span_is_a_place() {
-        let cell = Cell { raw: br#""a""b""#, at: 10, form: Form::Escaped };
+        let cell = Cell { raw: br#""a""b""#, at: 10, form: Form::Escaped, text: None };
         assert_eq!(cell.text(), "a\"b");
         assert_eq!(cell.raw_range(Span::new(0, 0)), 11..11);
         assert_eq!(cell.raw_range(Span::new(2, 2)), 14..14);
         assert_eq!(cell.raw_range(Span::new(9, 12)), 15..15, "a span beyond the text is its end");
-        let none = Cell { raw: b"", at: 3, form: Form::Absent };
+        let none = Cell { raw: b"", at: 3, form: Form::Absent, text: None };
         assert_eq!((none.text().as_ref(), none.raw_range(Span::new(0, 4))), ("", 3..3));
     }
 

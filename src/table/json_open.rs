@@ -82,7 +82,7 @@ pub(crate) fn start(
         }
         let decode = |field: &super::delimited::Field| {
             let (start, end) = (field.start as usize, field.end as usize);
-            Cell { raw: &bytes[start..end], at: start, form: field.form }.text().into_owned()
+            Cell { raw: &bytes[start..end], at: start, form: field.form, text: None }.text().into_owned()
         };
         sample.push(fields.iter().map(decode).collect());
     }

@@ -22,6 +22,20 @@ struct Phrase {
     strength: Strength,
 }
 
+impl Phrase {
+    fn product_type(&self) -> Option<&'static str> {
+        Some(self.kind).filter(|kind| !NO_TYPE.contains(kind))
+    }
+}
+
+/// What a category says of a product's type.
+enum ByCategory<'t> {
+    /// All that there is to say.
+    Decided(Option<&'t str>),
+    /// Something that the name can overrule, or nothing.
+    Open(Option<&'t Phrase>),
+}
+
 /// The phrases of `rules/knowledge/type_words.tsv`.
 #[derive(Debug)]
 pub struct ProductTypes {
@@ -99,20 +113,37 @@ impl ProductTypes {
     /// counts first unless it is only a form or a field.
     #[must_use]
     pub fn of(&self, category: &str, name: &str) -> Option<&str> {
-        if let Some(kind) = self.mapped(category) {
-            return Some(kind);
-        }
-        let by_category = self.find_in_path(category).and_then(Match::alone);
-        let of_weight = match by_category {
-            Some(category) if category.strength == Strength::Strong && category.kind != MASK => {
-                Some(category)
+        match self.by_category(category) {
+            ByCategory::Decided(kind) => kind,
+            ByCategory::Open(category) => {
+                let found = match self.find(name, false).and_then(Match::alone) {
+                    Some(name) if name.strength != Strength::Form => Some(name),
+                    name => category.or(name),
+                };
+                found.and_then(Phrase::product_type)
             }
-            category => match self.find(name, false).and_then(Match::alone) {
-                Some(name) if name.strength != Strength::Form => Some(name),
-                name => category.or(name),
-            },
-        };
-        of_weight.map(|found| found.kind).filter(|kind| !NO_TYPE.contains(kind))
+        }
+    }
+
+    /// The type of every product with this category, whatever its name; `None` where the name has a say.
+    #[must_use]
+    pub fn decided_by(&self, category: &str) -> Option<Option<&str>> {
+        match self.by_category(category) {
+            ByCategory::Decided(kind) => Some(kind),
+            ByCategory::Open(_) => None,
+        }
+    }
+
+    fn by_category(&self, category: &str) -> ByCategory<'_> {
+        if let Some(kind) = self.mapped(category) {
+            return ByCategory::Decided(Some(kind));
+        }
+        match self.find_in_path(category).and_then(Match::alone) {
+            Some(found) if found.strength == Strength::Strong && found.kind != MASK => {
+                ByCategory::Decided(found.product_type())
+            }
+            found => ByCategory::Open(found),
+        }
     }
 
     /// The type that a category names: as mapped, or by its words. Of a path such as `Skin > Serums` the last

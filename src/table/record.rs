@@ -61,6 +61,7 @@ impl<'b> Records<'b> {
         self.number += 1;
         Some(Record {
             block: self.block,
+            text: self.text,
             columns: self.columns,
             fields: &self.fields,
             problems: &self.problems,
@@ -186,6 +187,8 @@ struct Surplus {
 #[derive(Clone, Copy)]
 pub struct Record<'b, 'r> {
     block: &'b Block,
+    /// The whole block, where it is text.
+    text: Option<&'b str>,
     columns: &'b Columns,
     fields: &'r [Field],
     problems: &'r [Problem],
@@ -259,6 +262,7 @@ impl<'b, 'r> Record<'b, 'r> {
             return None;
         }
         let (start, end) = (field.start as usize, field.end as usize);
-        Some(Cell { raw: &self.block.bytes()[start..end], at: start, form: field.form })
+        let text = self.text.and_then(|text| text.get(start..end));
+        Some(Cell { raw: &self.block.bytes()[start..end], at: start, form: field.form, text })
     }
 }

@@ -140,7 +140,8 @@ impl Outlet {
         if self.wanted.is_some() {
             return Ok(());
         }
-        let decode = |(form, raw): &(Form, Vec<u8>)| Cell { raw, at: 0, form: *form }.text().into_owned();
+        let decode =
+            |(form, raw): &(Form, Vec<u8>)| Cell { raw, at: 0, form: *form, text: None }.text().into_owned();
         let mut sample = Sample::default();
         self.held.iter().for_each(|record| sample.push(record.iter().map(decode).collect()));
         let start = Message::Start(std::mem::take(&mut self.header), sample);

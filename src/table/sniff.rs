@@ -24,7 +24,7 @@ pub(crate) fn sample(bytes: &[u8], delimiter: u8, eof: bool) -> (Sample, Vec<usi
         }
         let decode = |field: &super::delimited::Field| {
             let (start, end) = (field.start as usize, field.end as usize);
-            Cell { raw: &bytes[start..end], at: start, form: field.form }.text().into_owned()
+            Cell { raw: &bytes[start..end], at: start, form: field.form, text: None }.text().into_owned()
         };
         rows.push(fields.iter().map(decode).collect());
         ends.push(row.next);

@@ -282,7 +282,7 @@ mod tests {
             let row = read_row(bytes, at, b',', &mut fields);
             let text = |field: &crate::table::delimited::Field| {
                 let raw = &bytes[field.start as usize..field.end as usize];
-                Cell { raw, at: 0, form: field.form }.text().into_owned()
+                Cell { raw, at: 0, form: field.form, text: None }.text().into_owned()
             };
             records.push(fields.iter().map(text).collect());
             at = skip_line_ends(bytes, row.next);
