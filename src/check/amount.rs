@@ -76,7 +76,11 @@ impl TryFrom<Keys> for Amount {
             }
             (None, None) => return Err("give `level`, `at-least` or `above`".into()),
         };
-        Ok(Self { of: keys.of, unless_near_top: keys.unless_near_top, thresholds })
+        let of = match &thresholds {
+            Thresholds::Table(_, rows) => keys.of.among(rows.iter().map(|row| row.ingredient)),
+            Thresholds::Literal { .. } => keys.of,
+        };
+        Ok(Self { of, unless_near_top: keys.unless_near_top, thresholds })
     }
 }
 
@@ -235,16 +239,13 @@ fn decided(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> 
 
 /// What the bounds alone decide; asking them costs little.
 fn proven(view: &ProductView<'_>, listed: Listed<'_>, threshold: Threshold) -> Certainty {
-    let Some(most) = view.most(listed) else { return Certainty::Possible };
     // Bounds come from arithmetic; what is a millionth off a threshold is at it.
     let slack = threshold.percent * 1e-6;
     let limit = if threshold.inclusive { threshold.percent - slack } else { threshold.percent + slack };
-    if most <= limit {
-        Certainty::Excluded
-    } else if view.least(listed).is_some_and(|least| least > limit) {
-        Certainty::Certain
-    } else {
-        Certainty::Possible
+    match view.formula.is_at_most(listed.index, limit) {
+        Some(true) => Certainty::Excluded,
+        Some(false) if view.least(listed).is_some_and(|least| least > limit) => Certainty::Certain,
+        _ => Certainty::Possible,
     }
 }
 

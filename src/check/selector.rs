@@ -86,6 +86,14 @@ impl Selector {
         Needs { classes: self.classes, ids: self.ids.clone(), ..Needs::default() }
     }
 
+    /// The same as far as these ingredients go, which it selects if nothing excepts them.
+    #[must_use]
+    pub fn among(self, ids: impl IntoIterator<Item = IngredientId>) -> Self {
+        let mut ids: Vec<IngredientId> = ids.into_iter().collect();
+        ids.sort_unstable();
+        Self { classes: ClassSet::NONE, ids, ..self }
+    }
+
     /// The classes it names.
     #[must_use]
     pub fn classes(&self) -> ClassSet {

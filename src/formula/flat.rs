@@ -67,6 +67,14 @@ impl Flat {
         if self.robust.doubts() { self.robust.upper(&frame, items.ordered, i, certain) } else { certain }
     }
 
+    /// Whether ordered item `i` is at most `limit`, whatever else is known, because of how many come before it: above
+    /// the line they are at least as large and all of them are no more than the whole.
+    #[inline]
+    pub(crate) fn is_low_down(&self, i: usize, limit: f64) -> bool {
+        let Sums { total, line, floors, .. } = &self.sums;
+        *line <= limit && total.hi <= limit * floors.rows[i + 1].weight
+    }
+
     /// The least that ordered item `i` can be.
     pub(crate) fn lower(&self, items: Items<'_>, i: usize) -> (f64, Floor) {
         let frame = self.frame();

@@ -188,6 +188,13 @@ impl Formula {
         Some(posed.most(seat))
     }
 
+    /// Whether an item with an interval is at most `limit` % w/w. Costs less than asking how much it can be.
+    #[must_use]
+    pub fn is_at_most(&self, item: usize, limit: f64) -> Option<bool> {
+        let (posed, seat) = self.seat(item)?;
+        Some(posed.is_at_most(seat, limit))
+    }
+
     /// The proven bounds of an item; anything is possible for one without an interval.
     #[must_use]
     pub fn bounds(&self, item: usize) -> Bounds {

@@ -84,6 +84,14 @@ impl Posed {
         }
     }
 
+    /// Whether the item of a seat is at most `limit`.
+    pub(crate) fn is_at_most(&self, seat: Seat, limit: f64) -> bool {
+        match seat {
+            Seat::Ordered(_, at) => self.solver.is_at_most(&self.problem, at as usize, limit),
+            Seat::Unordered(..) | Seat::Part(..) => self.most(seat) <= limit,
+        }
+    }
+
     /// The interval of the item of a seat.
     pub(crate) fn interval(&self, sheet: &Sheet, item: usize, seat: Seat) -> Interval {
         let Self { problem, map, solver, .. } = self;

@@ -77,6 +77,11 @@ impl Solver {
         self.flat.upper(items(problem, &self.folded), i).0
     }
 
+    /// Whether an ordered item of the problem that is ready is at most `limit`.
+    pub(crate) fn is_at_most(&self, problem: &Problem, i: usize, limit: f64) -> bool {
+        self.flat.is_low_down(i, limit) || self.upper(problem, i) <= limit
+    }
+
     /// The least that an ordered item of the problem that is ready can be.
     pub(crate) fn lower(&self, problem: &Problem, i: usize) -> f64 {
         self.flat.lower(items(problem, &self.folded), i).0
