@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::{Options, escape, spot};
+use super::{Options, escape, numbers::thousands, spot};
 use crate::outcome::Outcome;
 
 pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in options.shown(outcome) {
         let finding = finding?;
-        writeln!(
+        write!(
             out,
             "{}: {}[{}] {}",
             spot(outcome, &finding.place),
@@ -16,6 +16,10 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
             escape::visible(&finding.rule),
             escape::visible(&finding.message),
         )?;
+        if finding.occurrences > 1 {
+            write!(out, " ({} places)", thousands(finding.occurrences))?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -103,7 +103,7 @@ fn concise_is_one_line_a_finding() {
         "\
 winter.routine:7:29: advice[stability/ascorbic-acid-in-dropper] 15 % ascorbic acid in a dropper, opened 100 days ago
 winter.routine:11:3: warning[layering/retinoid-with-aha] `Glycolic Toner` and `Retinol Serum` meet on Thursday evenings
-products.csv:1204:711: advice[names/probable-misspelling] `Phenoxethanol` is not in the inventory (December 2021); `Phenoxyethanol` is one letter away
+products.csv:1204:711: advice[names/probable-misspelling] `Phenoxethanol` is not in the inventory (December 2021); `Phenoxyethanol` is one letter away (14 places)
 products.csv:1501:1: error[table/duplicate-key] key `A-300` stands in 2 records
 "
     );
