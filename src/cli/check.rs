@@ -10,7 +10,9 @@ use super::policies::BaselineFile;
 use super::spool::spooled;
 use super::terminal::Colour;
 use super::words::RunRules;
-use super::{Failure, complain, inputs, policies, progress, settings, since, statistics, terminal, unknown};
+use super::{
+    Failure, complain, inputs, outputs, policies, progress, settings, since, statistics, terminal, unknown,
+};
 use crate::config::FailOn;
 use crate::engine::{self, InputKind, Options, Request, Watch};
 use crate::finding::{Certainty, Severity};
@@ -126,6 +128,13 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let reading =
         inputs::Reading { list: args.list, stdin: args.stdin_format, columns: &args.columns, maps: &[] };
     let (mut requests, numbers) = configurations.requests(&paths, &reading)?;
+    if !args.unknown && configurations.all().all(|settings| settings.enabled.is_empty()) {
+        return Err(Failure::Message("no rule is left to run".to_owned()));
+    }
+    let known = args.baseline.baseline.iter().chain(&args.files_from).map(PathBuf::as_path);
+    let configs = configurations.all().filter_map(|settings| settings.config_path.as_deref());
+    let read = requests.iter().map(|request| request.path.as_path()).chain(known).chain(configs);
+    outputs::refuse_collisions(args.report.iter().map(|report| report.path.as_path()), read)?;
     // What can be read only once is kept where it has to be looked into first.
     let streams = requests.iter_mut().filter(|request| request.kind.is_none());
     let _kept = streams.map(spooled).collect::<Result<Vec<_>, _>>()?;
@@ -179,9 +188,11 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     for failure in &outcome.failures {
         complain(&format!("{}: {}", failure.input, failure.message));
     }
+    // A known finding that is only likely does not go because only what is certain was asked for.
+    let looked = args.baseline.write_baseline || args.certainty != LeastCertainty::Certain;
+    let whole = outcome.failures.is_empty() && args.since.is_none() && looked;
     if let Some(file) = &baseline
-        && let Some(told) =
-            file.close(configurations.all(), outcome.failures.is_empty() && args.since.is_none())?
+        && let Some(told) = file.close(configurations.all(), whole)?
     {
         complain(&told);
     }

@@ -10,6 +10,7 @@ mod fmt;
 mod init;
 mod inputs;
 mod maps;
+mod outputs;
 mod pairs;
 mod parse;
 mod policies;

@@ -40,6 +40,10 @@ impl Error {
     pub(super) fn from_toml(path: &str, text: &str, error: &toml::de::Error) -> Self {
         let offset = error.span().map_or(0, |span| span.start);
         let message = error.message();
+        let day = text.get(offset..).and_then(|rest| rest.get(..10));
+        if let Some(day) = day.filter(|day| day.parse::<jiff::civil::Date>().is_ok()) {
+            return Self::at(path, text, offset, format!("a day stands in quotes: \"{day}\""));
+        }
         // serde names the unknown key first and the known ones after it, each in backticks.
         let mut quoted = message.split('`').skip(1).step_by(2);
         let meant = match (message.starts_with("unknown"), quoted.next()) {

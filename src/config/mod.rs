@@ -96,7 +96,7 @@ pub struct RuleChange {
 
 /// A tolerated number of findings in a table.
 #[derive(Clone, PartialEq, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "`max` is a number of findings, or a share of the records such as \"0.1 %\"")]
 pub enum Max {
     /// So many.
     Count(u64),

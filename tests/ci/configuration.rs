@@ -175,6 +175,31 @@ fn unknown_keys_are_errors_with_what_was_meant() {
 }
 
 #[test]
+fn days_without_quotes_and_limits_below_none_are_told_in_words() {
+    let cases = [
+        ("on = 2026-11-22\n", "incilint.toml:1:6: a day stands in quotes: \"2026-11-22\""),
+        (
+            "[[allow]]\nrule = \"list\"\nreason = \"agreed\"\nuntil = 2027-01-31\n",
+            "incilint.toml:4:9: a day stands in quotes: \"2027-01-31\"",
+        ),
+        ("[rule.list]\nmax = -1\n", "incilint.toml:2:7: `max` is a number of findings, or a share"),
+    ];
+    for (config, told) in cases {
+        let folder = Folder::with(&[("t.csv", TABLE), ("incilint.toml", config)]);
+        let run = folder.check(&["t.csv"]);
+        assert!(run.code == 2 && run.told.contains(told), "{run:?}");
+    }
+}
+
+#[test]
+fn where_no_rule_is_left_nothing_was_checked() {
+    let folder = Folder::with(&[("t.csv", TABLE)]);
+    let run = folder.check(&["t.csv", "--only", "names", "--skip", "names"]);
+    assert!(run.code == 2 && run.told.contains("no rule is left to run"), "{run:?}");
+    assert_eq!(folder.check(&["t.csv", "--only", "names", "--skip", "list"]).code, 0);
+}
+
+#[test]
 fn show_prints_what_was_understood_and_files_which_applies() {
     let folder = Folder::with(&[
         ("incilint.toml", "market = \"EU\"\n[rule.\"list/duplicate\"]\nmax = 3 # a few\n"),

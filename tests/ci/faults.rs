@@ -21,9 +21,9 @@ fn bash(folder: &Folder, script: &str) -> Run {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_what_was_there_and_what_was_found_is_printed() {
-    let folder = Folder::with(&[("t.csv", &table(500)), ("full/r.json", "old"), ("full/b.tsv", "old")]);
+    let folder = Folder::with(&[("t.csv", &table(500)), ("full/r.json", ""), ("full/b.tsv", "")]);
     // A file system of 16 kB, which a user may mount in a name space of his own.
-    let script = "mount -t tmpfs -o size=16k none full && printf old > full/r.json && printf old > full/b.tsv || exit 77
+    let script = "mount -t tmpfs -o size=16k none full && printf old > full/r.json && printf '# incilint baseline' > full/b.tsv || exit 77
         $INCILINT check t.csv --report sarif=full/r.json --format concise > out.txt; echo check $?
         $INCILINT check t.csv --only names,list --baseline full/b.tsv --write-baseline > /dev/null; echo baseline $?
         cat full/r.json full/b.tsv; ls -A full | tr '\\n' ' '";
@@ -37,7 +37,7 @@ fn a_full_disk_leaves_what_was_there_and_what_was_found_is_printed() {
             return;
         }
     };
-    assert_eq!(run.out, "check 2\nbaseline 2\noldoldb.tsv r.json ", "{}", run.told);
+    assert_eq!(run.out, "check 2\nbaseline 2\nold# incilint baselineb.tsv r.json ", "{}", run.told);
     assert!(run.told.contains("--report: full/r.json: No space left"), "{}", run.told);
     assert!(run.told.contains("full/b.tsv: cannot be written: No space left"), "{}", run.told);
     assert!(folder.read("out.txt").contains("[list/duplicate]"), "what was found is printed all the same");
@@ -92,14 +92,33 @@ fn two_writers_of_one_report_leave_one_whole_report() {
 
 #[cfg(unix)]
 #[test]
+fn a_report_takes_the_place_of_nothing_else() {
+    let table = table(2);
+    let folder =
+        Folder::with(&[("t.csv", &table), ("incilint.toml", ""), ("known.tsv", "# incilint baseline 1")]);
+    for file in ["./t.csv", "incilint.toml", "known.tsv"] {
+        let report = format!("json={file}");
+        let run =
+            folder.check(&["t.csv", "--baseline", "known.tsv", "--write-baseline", "--report", &report]);
+        assert!(run.code == 2 && run.told.contains("is read by this run"), "{file}: {run:?}");
+    }
+    assert_eq!(folder.read("t.csv"), table);
+    let twice = folder.check(&["t.csv", "--report", "json=new", "--report", "csv=./new"]);
+    assert!(twice.code == 2 && twice.told.contains("new is given to two reports"), "{twice:?}");
+    assert!(!folder.path("new").exists());
+    let devices = folder.check(&["t.csv", "--report", "json=/dev/null", "--report", "csv=/dev/null"]);
+    assert!(!devices.told.contains("--report"), "{devices:?}");
+}
+
+#[test]
 fn a_file_that_may_not_grow_further_is_a_failed_write() {
-    let folder = Folder::with(&[("t.csv", &table(500)), ("r.json", "old"), ("b.tsv", "old")]);
+    let folder = Folder::with(&[("t.csv", &table(500)), ("r.json", "old"), ("b.tsv", "# incilint baseline")]);
     let script = "ulimit -f 8
         $INCILINT check t.csv --report sarif=r.json --format concise > /dev/null; echo check $?
         $INCILINT check t.csv --only names,list --baseline b.tsv --write-baseline > /dev/null; echo baseline $?
         cat r.json b.tsv; ls -A | tr '\\n' ' '";
     let run = bash(&folder, script);
-    assert_eq!(run.out, "check 2\nbaseline 2\noldoldb.tsv r.json t.csv ", "{}", run.told);
+    assert_eq!(run.out, "check 2\nbaseline 2\nold# incilint baselineb.tsv r.json t.csv ", "{}", run.told);
     assert!(run.told.contains("--report: r.json: File too large"), "{}", run.told);
     assert!(run.told.contains("b.tsv: cannot be written: File too large"), "{}", run.told);
 }
