@@ -1,15 +1,16 @@
 //! The baseline: a file of the findings that are known already, so that a run tells only of new ones.
 //!
 //! A finding is known again by its rule, by what it belongs to (the key of its record with the brand, the content of
-//! a record without a key, the path of a list or routine file) and by the content that caused it; never by a line or
-//! record number. The three are hashed together with 64-bit FNV-1a: each text byte by byte and closed with 0xFF; then
-//! the hash of the owner and the hash of the content are fed in, little end first. The file has a line for each, sorted:
-//! rule, key, hash, and how many such findings there are.
+//! a record without a key, the path of a list or routine file) and by the content that caused it, to which belongs the
+//! text that it marks, in lower case and with single blanks, where that is a part of a list, field or file; never by a
+//! line or record number. The three are hashed together with 64-bit FNV-1a: each text byte by byte and closed with
+//! 0xFF; then the hash of the owner and the hash of the content are fed in, little end first. The file has a line for
+//! each, sorted: rule, key, hash, and how many such findings there are.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
@@ -25,6 +26,9 @@ use crate::spool::{Sortable, Sorter};
 
 /// First line of the file.
 const HEAD: &str = "# incilint baseline 1: rule, key, hash, findings";
+
+/// What the first line of every version begins with.
+const KIND: &str = "# incilint baseline";
 
 /// Known findings, and those that are written down as known.
 #[derive(Clone, Debug)]
@@ -129,6 +133,17 @@ impl Known {
     #[must_use]
     pub fn under(&self, rules: &Catalogue, enabled: &[(RuleId, Severity)]) -> Baseline {
         Baseline { known: self.clone(), rules: named(rules, enabled) }
+    }
+
+    /// Whether a file that is about to be written was one before: anything else is not written over.
+    ///
+    /// # Errors
+    /// What reading its beginning gives.
+    pub fn may_replace(text: impl BufRead) -> io::Result<bool> {
+        let mut start = Vec::new();
+        text.take(KIND.len() as u64 + 3).read_to_end(&mut start)?;
+        let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&start);
+        Ok(start.is_empty() || start.starts_with(KIND.as_bytes()))
     }
 
     /// How many of the known findings were not met.

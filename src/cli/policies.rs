@@ -51,6 +51,15 @@ impl BaselineFile {
     pub(crate) fn of(args: &BaselineArgs) -> Result<Option<Self>, Failure> {
         let Some(path) = &args.baseline else { return Ok(None) };
         let known = if args.write_baseline {
+            let before =
+                std::fs::File::open(path).ok().filter(|file| file.metadata().is_ok_and(|it| it.is_file()));
+            if let Some(file) = before
+                && !Known::may_replace(std::io::BufReader::new(file))
+                    .map_err(|error| format!("--baseline: {} cannot be read: {error}", shown(path)))?
+            {
+                let message = format!("--baseline: {} is no baseline and is not written over", shown(path));
+                return Err(Failure::Message(message));
+            }
             Known::to_write()
         } else {
             let file = std::fs::File::open(path)

@@ -61,7 +61,7 @@ pub struct Gate {
     wants_key: bool,
     wants_texts: bool,
     key: String,
-    /// The texts that hits point into, with their places; only where an allow names a value.
+    /// The texts that hits point into, with their places; only where an allow names a value or there is a baseline.
     texts: Vec<(Location, String)>,
     owner: Cause,
     /// What comments allow; those from `open` on are of the file at hand.
@@ -102,7 +102,7 @@ impl Gate {
         }
         let any = |wants: fn(&Allow) -> bool| self.active.iter().any(|&at| wants(&policies.allows[at]));
         self.wants_key = any(|allow| allow.key.is_some()) || policies.baseline.is_some();
-        self.wants_texts = any(|allow| allow.value.is_some());
+        self.wants_texts = any(|allow| allow.value.is_some()) || policies.baseline.is_some();
     }
 
     /// Says what the comments in a file of the input at hand allow.
@@ -174,8 +174,9 @@ impl Gate {
                 return u32::try_from(number).ok().map(By::Config);
             }
         }
-        let known = policies.baseline.as_ref()?.take(rule, self.owner, cause, &self.key);
-        known.then_some(By::Baseline)
+        let baseline = policies.baseline.as_ref()?;
+        let content = self.part(at).map_or(cause, |part| cause.and(&folded(part)));
+        baseline.take(rule, self.owner, content, &self.key).then_some(By::Baseline)
     }
 
     /// Whether the text at a place is `value`.
@@ -183,6 +184,16 @@ impl Gate {
         self.texts
             .iter()
             .any(|(base, text)| inside(*base, at).is_some_and(|span| folded(span.slice(text)) == value))
+    }
+
+    /// The text at a place that is a part of a text. A finding about a text as a whole has none: an edit elsewhere in
+    /// it makes no new finding.
+    fn part(&self, at: Location) -> Option<&str> {
+        self.texts.iter().find_map(|(base, text)| {
+            let span = inside(*base, at)?;
+            let part = span.slice(text).trim();
+            (!part.is_empty() && part.len() < text.trim().len()).then_some(part)
+        })
     }
 
     /// The reason that was written down for a drop.

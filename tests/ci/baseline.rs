@@ -42,6 +42,41 @@ fn known_findings_are_counted_and_new_ones_told_wherever_they_stand() {
 }
 
 #[test]
+fn a_known_amount_says_nothing_for_another_and_other_edits_nothing_against_it() {
+    let table = |list: &str| format!("id,ingredients\nA-1,\"{list}\"\n");
+    let folder = Folder::with(&[("t.csv", &table("Aqua, Glycerin, Retinol 1%, Tocopherol"))]);
+    let rules = ["t.csv", "--only", "amounts/very-high-retinoid,stability/no-preservative"];
+    let check = |more: &[&str]| folder.check(&[&rules, more].concat());
+    let written = check(&["--baseline", "known.tsv", "--write-baseline"]);
+    assert!(written.told.contains("wrote 1 finding "), "{written:?}");
+    let json = ["--baseline", "known.tsv", "--format", "json"];
+    let cases = [
+        ("Aqua, Glycerin, Retinol 1%, Tocopherol", 0),
+        ("AQUA, Squalane, RETINOL  1%", 0),
+        ("Aqua, Glycerin, Retinol 3%, Tocopherol", 1),
+    ];
+    for (list, new) in cases {
+        folder.write("t.csv", &table(list));
+        let run = check(&json);
+        assert_eq!((run.findings().len(), run.summary("baselined")), (new, 1 - new as u64), "{list}");
+    }
+}
+
+#[test]
+fn what_is_no_baseline_is_not_written_over() {
+    let folder =
+        Folder::with(&[("t.csv", OLD), ("empty.tsv", ""), ("torn.tsv", "# incilint baseline 1\n<<<<")]);
+    let write = |file| folder.check(&["t.csv", "--baseline", file, "--write-baseline"]);
+    let run = write("t.csv");
+    assert!(run.code == 2 && run.told.contains("t.csv is no baseline"), "{run:?}");
+    assert_eq!(folder.read("t.csv"), OLD);
+    for file in ["empty.tsv", "torn.tsv"] {
+        assert_eq!(write(file).code, 0, "{file}");
+        assert!(folder.read(file).contains("list/duplicate\tA-1\t"), "{file}");
+    }
+}
+
+#[test]
 fn pruning_takes_out_what_is_gone_and_keeps_what_did_not_run() {
     let folder = Folder::with(&[("t.csv", OLD)]);
     check(&folder, &["--write-baseline"]);
@@ -57,6 +92,8 @@ fn pruning_takes_out_what_is_gone_and_keeps_what_did_not_run() {
 
     folder.check(&["t.csv", "--only", "names", "--baseline", "known.tsv", "--prune-baseline"]);
     assert_eq!(folder.read("known.tsv"), before, "list/duplicate did not run");
+    check(&folder, &["--prune-baseline", "--certainty", "certain"]);
+    assert_eq!(folder.read("known.tsv"), before, "what is only likely was not looked for");
     let pruned = check(&folder, &["--prune-baseline"]);
     assert!(pruned.told.contains("took 1 finding out of known.tsv"), "{}", pruned.told);
     let gone: Vec<&str> = before.lines().filter(|line| !folder.read("known.tsv").contains(*line)).collect();
