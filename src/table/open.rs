@@ -47,7 +47,7 @@ impl Default for Options {
             header: None,
             columns: Wanted::default(),
             types: None,
-            max_record: 16 << 20,
+            max_record: 4 << 20,
             stop: Arc::default(),
         }
     }
