@@ -134,7 +134,13 @@ impl Blocks {
                 return Err(fault);
             }
             if self.input.eof {
-                return Ok(None);
+                return match &self.splitter {
+                    Splitter::Json(splitter) if splitter.breaks_off() => {
+                        let told = "the file breaks off before its array ends";
+                        Err(io::Error::new(io::ErrorKind::UnexpectedEof, told))
+                    }
+                    _ => Ok(None),
+                };
             }
             target = (self.input.len * 2).max(BLOCK);
         }

@@ -26,6 +26,8 @@ pub(crate) struct JsonSplitter {
     skipping: bool,
     /// The array has ended; what follows belongs to no record.
     closed: bool,
+    /// The last byte so far that is no white space.
+    last: u8,
     reread: usize,
     passed: usize,
 }
@@ -61,6 +63,7 @@ impl JsonSplitter {
             record: None,
             skipping: false,
             closed: false,
+            last: 0,
             reread: 0,
             passed: 0,
         }
@@ -79,8 +82,15 @@ impl JsonSplitter {
         self.progress = Progress::default();
     }
 
+    /// Whether the input, which has ended, breaks off within its array. Where a damaged record has swallowed the end of
+    /// the array, the end is there all the same.
+    pub(crate) fn breaks_off(&self) -> bool {
+        self.layout == Layout::Elements && !self.closed && self.last != b']'
+    }
+
     /// Looks at what is new in `bytes`; `eof` says that nothing follows.
     pub(crate) fn scan(&mut self, bytes: &[u8], eof: bool) {
+        self.last = bytes.trim_ascii_end().last().copied().unwrap_or(self.last);
         while self.at < bytes.len() || (eof && self.record.is_some()) {
             let more = match (self.layout, self.record) {
                 _ if self.closed => self.pass_all(bytes),

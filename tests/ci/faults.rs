@@ -132,3 +132,19 @@ fn a_table_that_a_routine_names_and_that_is_not_there_is_named_once() {
         "a.routine:4:9: error[routine/table-unreadable] `nope.csv`: No such file or directory (os error 2)\n";
     assert_eq!((run.code, run.out.as_str()), (1, told));
 }
+
+#[test]
+fn a_json_array_that_breaks_off_is_not_read_to_its_end() {
+    let whole = r#"[{"id":1,"ingredients":"Aqua, Glycerin"},{"id":2,"ingredients":"Aqua, Squalane"}]"#;
+    let folder = Folder::with(&[
+        ("between.json", &whole[..whole.len() - 1]),
+        ("within.json", &whole[..whole.len() - 10]),
+        ("quote.json", &whole.replace("Squalane\"", "Squalane")),
+        ("whole.json", whole),
+    ]);
+    for (file, code) in [("between.json", 2), ("within.json", 2), ("quote.json", 1), ("whole.json", 0)] {
+        let run = folder.check(&[file, "--fail-on", "warning"]);
+        assert_eq!(run.code, code, "{file}: {run:?}");
+        assert_eq!(run.told.contains("breaks off"), code == 2, "{file}: {run:?}");
+    }
+}
