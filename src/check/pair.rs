@@ -121,13 +121,13 @@ impl Pair {
         self.a.concerns(id, classes) || self.b.concerns(id, classes)
     }
 
-    /// How narrowly the rule speaks of its two sides; the narrower of two rules about the same steps is shown.
     /// Of the two sides the one that is enough to look for.
     pub(super) fn needs(&self) -> Needs {
         let a = self.a.needs();
         if a.is_nothing() { self.b.needs() } else { a }
     }
 
+    /// How narrowly the rule speaks of its two sides; the narrower of two rules about the same steps is shown.
     pub(super) fn narrow(&self) -> u8 {
         self.a.narrow() + self.b.narrow()
     }
