@@ -147,14 +147,16 @@ impl<'e> Worker<'e> {
 
     /// Counts and checks a product of which is known what can be said about it.
     pub(super) fn check_found(&mut self, product: &Product<'_>, found: &Found, market: Option<Market>) {
-        let unknown = || product.list.items.iter().filter(|item| item.identity.is_none());
-        let has_unknown = found.contents.traits().contains(Traits::UNKNOWN);
-        self.ledger.count(product, if has_unknown { unknown().count() } else { 0 });
+        let mut unknown = 0;
+        if found.contents.traits().contains(Traits::UNKNOWN) {
+            for item in product.list.items.iter().filter(|item| item.identity.is_none()) {
+                unknown += 1;
+                self.ledger.unknown.insert(Cause::of_folded(item.name(product.text)).0);
+            }
+        }
+        self.ledger.count(product, unknown);
         if let Some(spreads) = &mut self.ledger.spreads {
             spreads.add(product, &found.formula);
-        }
-        for item in unknown().take_while(|_| has_unknown) {
-            self.ledger.unknown.insert(Cause::of_folded(item.name(product.text)).0);
         }
         let Self { options, names, sink, suggestions, clock, of_products, dispatch, due, .. } = self;
         let view = view(product, found, names, market, options, suggestions);

@@ -73,9 +73,7 @@ impl Walk<'_> {
         let alone =
             matches!(piece.before, Cut::Edge | Cut::Line) && matches!(last.after, Cut::Edge | Cut::Line);
         self.sentences(start, end, Context { alone, follows: piece.before == Cut::Separator, region_end });
-        if last.after == Cut::Section {
-            self.section = Section::Main;
-        }
+        self.leave(last);
         taken
     }
 
@@ -162,14 +160,19 @@ impl Walk<'_> {
     /// Notes a piece that is one known name as it stands.
     #[inline]
     fn take_plain(&mut self, piece: Piece, (start, end): (usize, usize), found: Resolution) {
-        if self.is_untouched() {
-            self.in_prose = false;
-            self.push_untouched(Span::new(start, end), found);
-            if piece.after == Cut::Section {
-                self.section = Section::Main;
-            }
-        } else {
-            self.take(piece, (start, end), end, Vec::new(), found);
+        if !self.is_untouched() {
+            return self.take(piece, (start, end), end, Vec::new(), found);
+        }
+        self.in_prose = false;
+        self.push_untouched(Span::new(start, end), found);
+        self.leave(piece);
+    }
+
+    /// Behind a piece that ends a section the list proper goes on.
+    #[inline]
+    fn leave(&mut self, piece: Piece) {
+        if piece.after == Cut::Section {
+            self.section = Section::Main;
         }
     }
 
@@ -185,9 +188,7 @@ impl Walk<'_> {
     ) {
         self.in_prose = false;
         self.push(outer.0, outer.1, (outer.0, name_end), None, marks, None, Some(found));
-        if piece.after == Cut::Section {
-            self.section = Section::Main;
-        }
+        self.leave(piece);
     }
 
     /// A place between two separators with nothing in it.
@@ -202,9 +203,7 @@ impl Walk<'_> {
             let span = self.span(start, piece.end as usize + after);
             self.list.problems.push(Problem { span, kind: ProblemKind::EmptyItem });
         }
-        if piece.after == Cut::Section {
-            self.section = Section::Main;
-        }
+        self.leave(piece);
     }
 
     /// Whether the piece goes on in the next line: then both together are a name and the two alone are not.
