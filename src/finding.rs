@@ -336,7 +336,8 @@ pub struct Finding {
     pub also: Vec<Place>,
     /// A change that was linted before being offered.
     pub fix: Option<Fix>,
-    /// Stable identity over runs: rule, record key or path, and content; never a line number.
+    /// Stable identity over runs: rule, path or record key, and content; never a line number. Where the places of a
+    /// cause in a table are one finding, the path: any of its records may be mended.
     pub fingerprint: u64,
 }
 

@@ -63,6 +63,8 @@ pub struct Gate {
     key: String,
     /// The texts that hits point into, with their places; only where an allow names a value or there is a baseline.
     texts: Vec<(Location, String)>,
+    /// The hash of the name of the input at hand.
+    input: Cause,
     owner: Cause,
     /// What comments allow; those from `open` on are of the file at hand.
     comments: Vec<Comment>,
@@ -81,6 +83,7 @@ impl Gate {
             wants_texts: false,
             key: String::new(),
             texts: Vec::new(),
+            input: Cause::RULE,
             owner: Cause::RULE,
             comments: Vec::new(),
             open: 0,
@@ -93,7 +96,8 @@ impl Gate {
         self.active.clear();
         self.texts.clear();
         name.clone_into(&mut self.key);
-        self.owner = Cause::of(name);
+        self.input = Cause::of(name);
+        self.owner = self.input;
         let Some(policies) = &self.policies else { return };
         for (number, allow) in policies.allows.iter().enumerate() {
             if allow.is_for(name) && !is_over(allow.until, self.on) {
@@ -103,6 +107,12 @@ impl Gate {
         let any = |wants: fn(&Allow) -> bool| self.active.iter().any(|&at| wants(&policies.allows[at]));
         self.wants_key = any(|allow| allow.key.is_some()) || policies.baseline.is_some();
         self.wants_texts = any(|allow| allow.value.is_some()) || policies.baseline.is_some();
+    }
+
+    /// What findings about the input at hand as a whole belong to over runs.
+    #[must_use]
+    pub fn input(&self) -> Cause {
+        self.input
     }
 
     /// Says what the comments in a file of the input at hand allow.

@@ -4,6 +4,7 @@ mod allows;
 mod baseline;
 mod configuration;
 mod faults;
+mod fingerprints;
 mod joint;
 mod much;
 mod pieces;
