@@ -99,6 +99,14 @@ impl Limit {
     pub fn is_kept(&self) -> bool {
         self.count <= self.most
     }
+
+    /// `2 findings of list/duplicate, tolerated: the limit is 3`, with the name as `written`.
+    #[must_use]
+    pub fn told(&self, written: &str) -> String {
+        let findings = if self.count == 1 { "finding" } else { "findings" };
+        let judged = if self.is_kept() { "tolerated" } else { "too many" };
+        format!("{} {findings} of {written}, {judged}: the limit is {}", self.count, self.most)
+    }
 }
 
 /// Where the time of a run went.
@@ -178,9 +186,13 @@ impl Outcome {
     /// they are tolerated.
     #[must_use]
     pub fn fails(&self, source: SourceId, rule: &str, severity: Severity, fail_on: Option<Severity>) -> bool {
-        let tolerated = |limit: &Limit| {
-            limit.is_kept() && limit.source == source && limit.rules.iter().any(|name| name == rule)
-        };
-        fail_on.is_some_and(|least| severity >= least) && !self.limits.iter().any(tolerated)
+        fail_on.is_some_and(|least| severity >= least) && self.tolerated(source, rule).is_none()
+    }
+
+    /// The limit under which the findings of a rule in a source are tolerated, if there is one and it is kept.
+    #[must_use]
+    pub fn tolerated(&self, source: SourceId, rule: &str) -> Option<&Limit> {
+        let mut kept = self.limits.iter().filter(|limit| limit.source == source && limit.is_kept());
+        kept.find(|limit| limit.rules.iter().any(|name| name == rule))
     }
 }

@@ -59,12 +59,7 @@ pub(super) fn compare(
     }
     for limit in limits.iter().filter(|limit: &&Limit| limit.count > 0) {
         let input = outcome.input(limit.source).map_or("-", |input| &input.name);
-        let judged = if limit.is_kept() { "tolerated" } else { "too many" };
-        let findings = if limit.count == 1 { "finding" } else { "findings" };
-        let told = format!(
-            "{input}: {} {findings} of {}, {judged}: the limit is {}",
-            limit.count, limit.name, limit.most
-        );
+        let told = format!("{input}: {}", limit.told(&limit.name));
         outcome.remarks.push(told);
     }
     outcome.limits.extend(limits);

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Options, escape, numbers::thousands, spot};
+use super::{Options, escape, mark, numbers::thousands, spot};
 use crate::outcome::Outcome;
 
 pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -19,7 +19,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
         if finding.occurrences > 1 {
             write!(out, " ({} places)", thousands(finding.occurrences))?;
         }
-        writeln!(out)?;
+        writeln!(out, "{}", mark(outcome, &finding))?;
     }
     Ok(())
 }

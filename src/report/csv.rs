@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::escape::spreadsheet;
-use super::{Options, path_of};
+use super::{Options, path_of, tolerated};
 use crate::outcome::Outcome;
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "path",
     "record",
     "key",
@@ -20,6 +20,7 @@ const COLUMNS: [&str; 13] = [
     "help",
     "occurrences",
     "fingerprint",
+    "tolerated",
 ];
 
 pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -44,6 +45,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
             &finding.occurrences.to_string(),
             // behind a letter, or spreadsheets would read hex digits as numbers
             &format!("f{:016x}", finding.fingerprint),
+            tolerated(outcome, &finding).map_or("", |_| "yes"),
         ])?;
     }
     table.flush()

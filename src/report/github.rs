@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use super::escape::{visible, workflow_data, workflow_property};
 use super::ledger::ledger;
 use super::numbers::thousands;
-use super::{Options, path_of};
+use super::{Options, mark, path_of, weight_of};
 use crate::finding::{Finding, Severity};
 use crate::outcome::Outcome;
 
@@ -20,11 +20,11 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
         let (file, message) = (workflow_property(&failure.input), workflow_data(&failure.message));
         writeln!(out, "::error file={file},title=not read::{message}")?;
     }
-    // only the first of a kind are kept, so the weightiest notice has to come before the others
+    // only the first of a kind are kept, so the weightiest notices have to come before the others
     let mut first: BTreeMap<Reverse<Severity>, Vec<Cow<'_, Finding>>> = BTreeMap::new();
     for finding in options.shown(outcome) {
         let finding = finding?;
-        let alike = first.entry(Reverse(finding.severity)).or_default();
+        let alike = first.entry(Reverse(weight_of(outcome, &finding))).or_default();
         if alike.len() < MOST_OF_A_KIND {
             alike.push(finding);
         }
@@ -34,9 +34,11 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
         notes.truncate(MOST_OF_A_KIND - advice);
     }
     let mut left_out = options.number(outcome);
-    for finding in first.values().flatten() {
-        annotation(outcome, finding, kind(finding.severity), out)?;
-        left_out -= 1;
+    for (Reverse(weight), alike) in &first {
+        for finding in alike {
+            annotation(outcome, finding, kind(*weight), out)?;
+            left_out -= 1;
+        }
     }
     // plain lines of the log; a line that began with `::` would be a command
     if left_out > 0 {
@@ -48,6 +50,10 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
     }
     let ledger = ledger(outcome, options);
     writeln!(out, "{}", ledger.checked)?;
+    for limit in outcome.limits.iter().filter(|limit| limit.count > 0) {
+        let path = outcome.input(limit.source).map_or("-", |input| &input.name);
+        writeln!(out, "limit: {}: {}", visible(path), visible(&limit.told(&limit.name)))?;
+    }
     for (word, parts) in [("not checked", ledger.not_checked), ("not shown", ledger.not_shown)] {
         if !parts.is_empty() {
             writeln!(out, "{word}: {}", visible(&parts.join(" · ")))?;
@@ -86,6 +92,7 @@ fn annotation(outcome: &Outcome, finding: &Finding, kind: &str, out: &mut dyn Wr
     if finding.occurrences > 1 {
         write!(out, " ({} places)", thousands(finding.occurrences))?;
     }
+    write!(out, "{}", mark(outcome, finding))?;
     if let Some(help) = &finding.help {
         write!(out, "%0Ahelp: {}", workflow_data(help))?;
     }

@@ -8,7 +8,7 @@ use serde::ser::{Error as _, Serialize, SerializeSeq as _, Serializer};
 use super::escape::visible;
 use super::json::pretty;
 use super::numbers::thousands;
-use super::{Options, path_of};
+use super::{Options, mark, path_of, weight_of};
 use crate::finding::{Finding, Severity};
 use crate::outcome::Outcome;
 
@@ -91,10 +91,10 @@ impl Serialize for Issues<'_> {
 
 fn issue<'a>(outcome: &'a Outcome, finding: &'a Finding, again: &str) -> Issue<'a> {
     Issue {
-        description: visible(&finding.message).into_owned(),
+        description: format!("{}{}", visible(&finding.message), mark(outcome, finding)),
         check_name: &finding.rule,
         fingerprint: format!("{:016x}{again}", finding.fingerprint),
-        severity: match finding.severity {
+        severity: match weight_of(outcome, finding) {
             Severity::Error => "critical",
             Severity::Warning => "major",
             Severity::Advice => "minor",

@@ -11,7 +11,7 @@ use super::escape::{markup, visible};
 use super::ledger::ledger;
 use super::numbers::{counted, thousands};
 use super::snippet::Window;
-use super::{Options, plots};
+use super::{Options, mark, plots};
 use crate::finding::{Finding, Severity};
 use crate::outcome::Outcome;
 
@@ -136,7 +136,13 @@ fn entry(outcome: &Outcome, finding: &Finding) -> String {
     if finding.occurrences > 1 {
         let _ = write!(html, " · {} places", thousands(finding.occurrences));
     }
-    let _ = writeln!(html, " · {}, {}</p>", finding.certainty.as_str(), finding.status.as_str());
+    let _ = writeln!(
+        html,
+        " · {}, {}{}</p>",
+        finding.certainty.as_str(),
+        finding.status.as_str(),
+        mark(outcome, finding)
+    );
     for window in windows(outcome, finding, WIDTH, true) {
         text(&window, &mut html);
     }

@@ -8,7 +8,7 @@ use super::drawing::{draw, head, span_of, windows, wrap};
 use super::escape::visible;
 use super::ledger::ledger;
 use super::numbers::{counted, thousands};
-use super::{Options, path_of};
+use super::{Options, mark, path_of};
 use crate::finding::{Certainty, Finding, Severity};
 use crate::outcome::Outcome;
 
@@ -104,7 +104,7 @@ impl<'a> Page<'a> {
             Certainty::Certain => String::new(),
             less => format!(" ({})", less.as_str()),
         };
-        let whole = format!("{label} {}{sure}", visible(&finding.message));
+        let whole = format!("{label} {}{sure}{}", visible(&finding.message), mark(self.outcome, finding));
         let ink = match finding.severity {
             Severity::Error => ink::RED,
             Severity::Warning => ink::YELLOW,

@@ -9,7 +9,7 @@ use serde::ser::{Error as _, SerializeMap, SerializeSeq as _, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use super::escape::acts;
-use super::{Options, path_of};
+use super::{Options, path_of, tolerated};
 use crate::finding::{Finding, Location, Place, Safety, Severity};
 use crate::outcome::Outcome;
 
@@ -117,6 +117,9 @@ struct Skipped<'a> {
 pub(super) struct Entry<'a> {
     rule: &'a str,
     severity: &'static str,
+    /// Where a limit of its table is kept.
+    #[serde(skip_serializing_if = "is_false")]
+    tolerated: bool,
     certainty: &'static str,
     status: &'static str,
     message: &'a str,
@@ -133,6 +136,10 @@ pub(super) struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<Fix<'a>>,
     fingerprint: String,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Arguments in the order the check gave them, as one object.
@@ -293,6 +300,7 @@ pub(super) fn entry<'a>(outcome: &'a Outcome, finding: &'a Finding) -> Entry<'a>
     Entry {
         rule: &finding.rule,
         severity: finding.severity.as_str(),
+        tolerated: tolerated(outcome, finding).is_some(),
         certainty: finding.certainty.as_str(),
         status: finding.status.as_str(),
         message: &finding.message,

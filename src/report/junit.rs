@@ -50,10 +50,13 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
     }
     for (number, input) in outcome.inputs.iter().enumerate() {
         let Ok(number) = u32::try_from(number) else { break };
-        let found = by_source.remove(&SourceId(number)).unwrap_or_default();
+        let mut found = by_source.remove(&SourceId(number)).unwrap_or_default();
         let mut suite = TestSuite::new(visible(&input.name));
-        for (rule, case) in &found {
+        for (rule, case) in &mut found {
             let fails = outcome.fails(SourceId(number), rule, case.severity, options.fail_on);
+            if let Some(limit) = outcome.tolerated(SourceId(number), rule) {
+                case.text.push_str(&format!("{}\n", visible(&limit.told(&limit.name))));
+            }
             suite.add_test_case(case.written(rule, &input.name, fails));
         }
         if let Some(failure) = outcome.failures.iter().find(|failure| failure.input == input.name) {

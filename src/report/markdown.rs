@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::escape::{code_span, markdown};
 use super::ledger::ledger;
 use super::numbers::{counted, thousands};
-use super::{Options, spot};
+use super::{Options, mark, spot, weight};
 use crate::finding::Severity;
 use crate::outcome::Outcome;
 
@@ -26,14 +26,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
     let mut tail = String::new();
     for limit in outcome.limits.iter().filter(|limit| limit.count > 0) {
         let path = outcome.input(limit.source).map_or("-", |input| &input.name);
-        tail.push_str(&format!(
-            "\n{}: {} of {}, {}: the limit is {}\n",
-            code_span(path),
-            counted(limit.count, "finding", "findings"),
-            code_span(&limit.name),
-            if limit.is_kept() { "tolerated" } else { "too many" },
-            thousands(limit.most),
-        ));
+        tail.push_str(&format!("\n{}: {}\n", code_span(path), limit.told(&code_span(&limit.name))));
     }
     for (word, parts) in [("Not checked", ledger.not_checked), ("Not shown", ledger.not_shown)] {
         if !parts.is_empty() {
@@ -53,7 +46,11 @@ fn bold(yes: bool) -> &'static str {
 }
 
 struct Row {
+    /// The greatest of what it weighs in an input.
+    weight: Severity,
     severity: Severity,
+    /// Whether all of its findings are tolerated.
+    tolerated: bool,
     findings: u64,
     places: u64,
     /// Where the first is, and what it says.
@@ -62,10 +59,14 @@ struct Row {
 
 fn rules(outcome: &Outcome, options: &Options<'_>) -> io::Result<String> {
     let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
-    for (_, rule, count) in options.counts(outcome) {
-        let new = Row { severity: count.severity, findings: 0, places: 0, first: None };
+    for (source, rule, count) in options.counts(outcome) {
+        let weight = weight(outcome, source, rule, count.severity);
+        let severity = count.severity;
+        let new = Row { weight, severity, tolerated: true, findings: 0, places: 0, first: None };
         let row = rows.entry(rule).or_insert(new);
-        row.severity = row.severity.max(count.severity);
+        row.weight = row.weight.max(weight);
+        row.severity = row.severity.max(severity);
+        row.tolerated &= outcome.tolerated(source, rule).is_some();
         row.findings += count.findings;
         row.places += count.places;
     }
@@ -81,14 +82,15 @@ fn rules(outcome: &Outcome, options: &Options<'_>) -> io::Result<String> {
         }
     }
     let mut rows: Vec<_> = rows.into_iter().collect();
-    rows.sort_by_key(|(rule, row)| (std::cmp::Reverse((row.severity, row.places)), *rule));
+    rows.sort_by_key(|(rule, row)| (std::cmp::Reverse((row.weight, row.places)), *rule));
     let mut text =
         String::from("\n| | rule | findings | places | first |\n| --- | --- | --: | --: | --- |\n");
     for (rule, row) in rows.iter().take(MOST_RULES) {
         let (place, message) = row.first.clone().unwrap_or_default();
         text.push_str(&format!(
-            "| {} | {} | {} | {} | {} {} |\n",
+            "| {}{} | {} | {} | {} | {} {} |\n",
             row.severity.as_str(),
+            if row.tolerated { ", tolerated" } else { "" },
             code_span(rule),
             thousands(row.findings),
             thousands(row.places),
@@ -127,6 +129,7 @@ fn findings(outcome: &Outcome, options: &Options<'_>, room: usize) -> io::Result
         if finding.occurrences > 1 {
             entry.push_str(&format!(" ({})", counted(finding.occurrences, "place", "places")));
         }
+        entry.push_str(mark(outcome, &finding));
         if let Some(help) = &finding.help {
             entry.push_str(&format!("<br>help: {}", markdown(&clip(help, 1000))));
         }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Location, Place, Severity, Status};
 use crate::findings::Count;
-use crate::outcome::Outcome;
+use crate::outcome::{Limit, Outcome};
 use crate::source::SourceId;
 
 mod concise;
@@ -218,18 +218,20 @@ impl<'a> Options<'a> {
         self.counts(outcome).map(|(_, _, count)| count.findings).sum()
     }
 
-    /// At most `most` of the findings, in order; when there are more, the least severe and latest are left out.
+    /// At most `most` of the findings, in order; when there are more, those that weigh least and latest are left out.
     fn weightiest<'o>(&self, outcome: &'o Outcome, most: u64) -> impl Iterator<Item = Read<'o>> {
         let mut room = most;
         let mut left = BTreeMap::new();
         for severity in [Severity::Error, Severity::Warning, Severity::Advice, Severity::Note] {
-            let own = self.counts(outcome).filter(|(_, _, count)| count.severity == severity);
+            let own = self.counts(outcome);
+            let own = own.filter(|(at, rule, count)| weight(outcome, *at, rule, count.severity) == severity);
             let own = own.map(|(_, _, count)| count.findings).sum::<u64>().min(room);
             room -= own;
             left.insert(severity, own);
         }
         self.shown(outcome).filter(move |read| {
-            let Some(left) = read.as_ref().ok().and_then(|finding| left.get_mut(&finding.severity)) else {
+            let weight = |finding: &Cow<'_, Finding>| weight_of(outcome, finding);
+            let Some(left) = read.as_ref().ok().and_then(|finding| left.get_mut(&weight(finding))) else {
                 return true;
             };
             let has_room = *left > 0;
@@ -272,6 +274,29 @@ pub fn write(
         }
         done => done,
     }
+}
+
+/// How much findings weigh where nothing but a severity is seen: what is tolerated fails nothing and is a note.
+fn weight(outcome: &Outcome, source: SourceId, rule: &str, severity: Severity) -> Severity {
+    match outcome.tolerated(source, rule) {
+        Some(_) => Severity::Note,
+        None => severity,
+    }
+}
+
+/// [`weight`] of a finding.
+fn weight_of(outcome: &Outcome, finding: &Finding) -> Severity {
+    weight(outcome, finding.place.at.source(), &finding.rule, finding.severity)
+}
+
+/// The limit under which a finding is tolerated, if it is.
+fn tolerated<'o>(outcome: &'o Outcome, finding: &Finding) -> Option<&'o Limit> {
+    outcome.tolerated(finding.place.at.source(), &finding.rule)
+}
+
+/// What is put behind a message: ` (tolerated)`, or nothing.
+fn mark(outcome: &Outcome, finding: &Finding) -> &'static str {
+    tolerated(outcome, finding).map_or("", |_| " (tolerated)")
 }
 
 /// The name of the input a place lies in.

@@ -10,3 +10,4 @@ mod much;
 mod pieces;
 mod run;
 mod sources;
+mod tolerated;

@@ -266,7 +266,7 @@ fn csv_has_a_row_for_each_finding() {
     let mut reader = csv::Reader::from_reader(shown.as_bytes());
     assert_eq!(
         reader.headers().expect("a header").iter().collect::<Vec<_>>().join(" "),
-        "path record key column line column_number severity certainty rule message help occurrences fingerprint"
+        "path record key column line column_number severity certainty rule message help occurrences fingerprint tolerated"
     );
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("it is CSV");
     assert_eq!(rows.len(), 4);

@@ -12,9 +12,9 @@ use self::log::{
 };
 use super::escape::acts;
 use super::json::line;
-use super::{Options, RuleInfo, path_of};
+use super::{Options, RuleInfo, path_of, tolerated, weight_of};
 use crate::finding::{Finding, Fix, Location as At, Place, Severity};
-use crate::outcome::{Dropped, Outcome, Suppressed};
+use crate::outcome::{Dropped, Limit, Outcome, Suppressed};
 
 /// Results that GitHub keeps of one upload; it rejects uploads of more than 25,000.
 const MOST_RESULTS: usize = 5_000;
@@ -36,7 +36,10 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
 
     let mut results = options
         .weightiest(outcome, MOST_RESULTS as u64)
-        .map(|finding| Ok(result(outcome, &*finding?, &index, None)))
+        .map(|finding| {
+            let finding = finding?;
+            Ok(result(outcome, &finding, &index, tolerated(outcome, &finding).map(tolerance)))
+        })
         .collect::<io::Result<Vec<_>>>()?;
     let shown = options.number(outcome);
     let left_out = shown - results.len() as u64;
@@ -164,7 +167,8 @@ fn result(
     ResultObject {
         rule_id: finding.rule.clone(),
         rule_index: index.get(finding.rule.as_str()).copied(),
-        level: level(finding.severity),
+        // Not every reader knows of suppressions, and so what is tolerated is at most a note.
+        level: level(weight_of(outcome, finding)),
         message: message(&text),
         locations: [Location {
             message: finding.here.as_deref().map(message),
@@ -197,6 +201,11 @@ fn suppression(suppressed: &Suppressed) -> Suppression {
             (None, _) => None,
         },
     }
+}
+
+/// Why a finding that is shown counts for nothing.
+fn tolerance(limit: &Limit) -> Suppression {
+    Suppression { kind: "external", justification: Some(plain(&limit.told(&limit.name))) }
 }
 
 fn location(outcome: &Outcome, place: &Place) -> Location {
