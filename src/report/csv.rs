@@ -43,10 +43,14 @@ pub(super) fn write(outcome: &Outcome, options: &Options<'_>, out: &mut dyn Writ
             &spreadsheet(&finding.message),
             &spreadsheet(finding.help.as_deref().unwrap_or_default()),
             &finding.occurrences.to_string(),
-            // behind a letter, or spreadsheets would read hex digits as numbers
-            &format!("f{:016x}", finding.fingerprint),
+            &no_number(format!("{:016x}", finding.fingerprint)),
             tolerated(outcome, &finding).map_or("", |_| "yes"),
         ])?;
     }
     table.flush()
+}
+
+/// A cell that no spreadsheet takes for a number: hex digits that would be one get an apostrophe.
+fn no_number(digits: String) -> String {
+    if digits.parse::<f64>().is_ok() { format!("'{digits}") } else { digits }
 }

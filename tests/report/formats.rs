@@ -285,6 +285,14 @@ fn csv_has_a_row_for_each_finding() {
         ]
     );
     assert_eq!(&rows[2][11], "14");
+    assert_eq!(&rows[2][12], "00c0ffee00000003", "as in the other formats");
+    let mut outcome = mixed();
+    let prints = [0x1234_5678_9012_3456, 0x0012_3e45_6789_0123, 0xab12_3456_7890_1234];
+    edit(&mut outcome, |all| all.iter_mut().zip(prints).for_each(|(it, print)| it.fingerprint = print));
+    let shown = render(&outcome, Format::Csv, &Options::new(&rules));
+    for cell in [",'1234567890123456,", ",'00123e4567890123,", ",ab12345678901234,"] {
+        assert!(shown.contains(cell), "{cell}: {shown}");
+    }
 }
 
 fn with_spreads() -> Outcome {
