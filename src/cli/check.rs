@@ -4,9 +4,9 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::baseline::{BaselineArgs, BaselineFile};
 use super::columns::ColumnArgs;
 use super::configurations::Configurations;
-use super::policies::BaselineFile;
 use super::spool::spooled;
 use super::terminal::Colour;
 use super::words::RunRules;
@@ -77,7 +77,7 @@ pub(crate) struct Args {
     #[arg(long, short, value_name = "N")]
     jobs: Option<usize>,
     #[command(flatten)]
-    baseline: policies::BaselineArgs,
+    baseline: BaselineArgs,
     #[command(flatten)]
     columns: ColumnArgs,
 }
@@ -145,7 +145,9 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
         Some(revision) => since::earlier(revision, &requests)?,
         None => Vec::new(),
     };
-    let baseline = BaselineFile::of(&args.baseline)?;
+    let each = requests.iter().zip(&numbers);
+    let each = each.map(|(request, &number)| (&*request.name, configurations.number(number)));
+    let baseline = BaselineFile::of(&args.baseline, configurations.all(), each)?;
     // Whoever asks for rules that only ever note something wants to see it.
     let mut severities = configurations.all().flat_map(|settings| &settings.enabled);
     let notes = args.notes || severities.all(|&(_, severity)| severity == Severity::Note);
@@ -192,7 +194,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let looked = args.baseline.write_baseline || args.certainty != LeastCertainty::Certain;
     let whole = outcome.failures.is_empty() && args.since.is_none() && looked;
     if let Some(file) = &baseline
-        && let Some(told) = file.close(configurations.all(), whole)?
+        && let Some(told) = file.close(whole)?
     {
         complain(&told);
     }

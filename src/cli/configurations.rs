@@ -66,6 +66,11 @@ impl<'a> Configurations<'a> {
         self.all.iter().map(|configuration| &configuration.settings)
     }
 
+    /// That of a number.
+    pub(crate) fn number(&self, number: usize) -> &Settings {
+        &self.all[number].settings
+    }
+
     /// What is about the run as a whole.
     pub(crate) fn first(&self) -> &Settings {
         &self.all[0].settings

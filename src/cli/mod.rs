@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod baseline;
 mod check;
 mod columns;
 mod config;

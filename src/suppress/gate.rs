@@ -63,7 +63,8 @@ pub struct Gate {
     key: String,
     /// The texts that hits point into, with their places; only where an allow names a value or there is a baseline.
     texts: Vec<(Location, String)>,
-    /// The hash of the name of the input at hand.
+    /// The name of the input at hand, and its hash.
+    name: String,
     input: Cause,
     owner: Cause,
     /// What comments allow; those from `open` on are of the file at hand.
@@ -83,6 +84,7 @@ impl Gate {
             wants_texts: false,
             key: String::new(),
             texts: Vec::new(),
+            name: String::new(),
             input: Cause::RULE,
             owner: Cause::RULE,
             comments: Vec::new(),
@@ -96,6 +98,7 @@ impl Gate {
         self.active.clear();
         self.texts.clear();
         name.clone_into(&mut self.key);
+        name.clone_into(&mut self.name);
         self.input = Cause::of(name);
         self.owner = self.input;
         let Some(policies) = &self.policies else { return };
@@ -186,7 +189,7 @@ impl Gate {
         }
         let baseline = policies.baseline.as_ref()?;
         let content = self.part(at).map_or(cause, |part| cause.and(&folded(part)));
-        baseline.take(rule, self.owner, content, &self.key).then_some(By::Baseline)
+        baseline.take(rule, self.owner, content, &self.key, &self.name).then_some(By::Baseline)
     }
 
     /// Whether the text at a place is `value`.

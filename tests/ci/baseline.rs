@@ -74,6 +74,9 @@ fn what_is_no_baseline_is_not_written_over() {
         assert_eq!(write(file).code, 0, "{file}");
         assert!(folder.read(file).contains("list/duplicate\tA-1\t"), "{file}");
     }
+    folder.write("torn.tsv", "# incilint baseline 2: rule, key, hash, findings, input\n<<<< ours\n");
+    let told = write("torn.tsv").told;
+    assert!(told.contains("; left out a line that could not be read"), "{told}");
 }
 
 #[test]
@@ -98,6 +101,95 @@ fn pruning_takes_out_what_is_gone_and_keeps_what_did_not_run() {
     assert!(pruned.told.contains("took 1 finding out of known.tsv"), "{}", pruned.told);
     let gone: Vec<&str> = before.lines().filter(|line| !folder.read("known.tsv").contains(*line)).collect();
     assert!(gone.len() == 1 && gone[0].starts_with("list/duplicate\tA-1\t"), "{gone:?}");
+}
+
+/// Rule, key and input of each line.
+fn entries(folder: &Folder, name: &str) -> Vec<[String; 3]> {
+    let fields = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
+    let lines = folder.read(name);
+    let all = lines.lines().skip(1).map(fields);
+    all.map(|fields| [fields[0].clone(), fields[1].clone(), fields[4].clone()]).collect()
+}
+
+#[test]
+fn what_a_run_leaves_out_stays_in_the_baseline() {
+    let twice = |key: &str| format!("id,ingredients\n{key},\"Aqua, Glycerin, Glycerin, Glyzzerin\"\n");
+    let folder = Folder::with(&[("a.csv", &twice("A")), ("b.csv", &twice("B"))]);
+    let baseline = ["--baseline", "known.tsv"];
+    let run = |inputs: &[&str], more: &[&str]| {
+        folder.check(&[inputs, &["--skip", "table,stability"], &baseline[..], more].concat())
+    };
+    assert!(run(&["."], &["--write-baseline"]).told.contains("wrote 4 findings to known.tsv\n"));
+    let all = entries(&folder, "known.tsv");
+    let of = |rule: &str, key: &str, input: &str| [rule, key, input].map(str::to_owned);
+    assert_eq!(all[..2], [of("list/duplicate", "A", "a.csv"), of("list/duplicate", "B", "b.csv")], "{all:?}");
+
+    let again = run(&["a.csv"], &["--write-baseline"]);
+    let told = "wrote 2 findings to known.tsv; kept 2 of inputs or rules that this run left out";
+    assert!(again.told.contains(told), "{}", again.told);
+    let again = run(&["a.csv"], &["--write-baseline", "--only", "list"]);
+    assert!(again.told.contains("wrote 1 finding to known.tsv; kept 3 of"), "{}", again.told);
+    assert_eq!(entries(&folder, "known.tsv"), all);
+
+    folder.write("a.csv", "id,ingredients\nA,\"Aqua, Glycerin, Glyzzerin\"\n");
+    folder.write("b.csv", "id,ingredients\nB,\"Aqua, Glycerin\"\n");
+    let told = run(&["a.csv"], &[]).told;
+    assert!(told.contains("known.tsv holds 1 known finding that did not occur"), "{told}");
+    let told = run(&["a.csv"], &["--prune-baseline"]).told;
+    assert!(told.contains("took 1 finding out of known.tsv; kept 2 of"), "{told}");
+    let told = run(&["b.csv"], &["--write-baseline"]).told;
+    let expected = "wrote 0 findings to known.tsv; took out 2 that did not occur; kept 1 of";
+    assert!(told.contains(expected), "{told}");
+    assert_eq!(entries(&folder, "known.tsv"), [all[2].clone()]);
+}
+
+#[test]
+fn one_finding_in_two_inputs_is_two() {
+    let twice = "id,ingredients\nA,\"Aqua, Glycerin, Glycerin\"\n";
+    let folder = Folder::with(&[("a.csv", twice), ("b.csv", twice)]);
+    let only = ["--only", "list/duplicate", "--baseline", "known.tsv"];
+    let run = |inputs: &[&str], more: &[&str]| folder.check(&[inputs, &only[..], more].concat());
+    run(&["."], &["--write-baseline"]);
+    assert_eq!(entries(&folder, "known.tsv").len(), 2);
+    folder.write("b.csv", "id,ingredients\nA,\"Aqua, Glycerin\"\n");
+    assert!(!run(&["a.csv"], &[]).told.contains("did not occur"));
+    assert!(run(&["."], &[]).told.contains("holds 1 known finding that did not occur"));
+    run(&["."], &["--prune-baseline"]);
+    assert_eq!(entries(&folder, "known.tsv").len(), 1);
+}
+
+#[test]
+fn inputs_are_known_wherever_the_program_is_started_and_go_with_their_file() {
+    let twice = |key: &str| format!("id,ingredients\n{key},\"Aqua, Glycerin, Glycerin\"\n");
+    let folder = Folder::with(&[("shop/a.csv", &twice("A")), ("shop/b.csv", &twice("B")), ("ci/none", "")]);
+    let only = ["--only", "list/duplicate", "--write-baseline", "--baseline"];
+    let run = |inputs: &[&str], file: &str| folder.check(&[inputs, &only[..], &[file]].concat()).told;
+    run(&["shop"], "ci/known.tsv");
+    let all = entries(&folder, "ci/known.tsv");
+    assert_eq!(all.iter().map(|entry| &entry[2]).collect::<Vec<_>>(), ["../shop/a.csv", "../shop/b.csv"]);
+    let elsewhere = ["check", "b.csv", "--only", "list/duplicate", "--write-baseline", "--baseline"];
+    let mut command = folder.command(&[&elsewhere[..], &["../ci/known.tsv"]].concat());
+    let told = Run::of(command.current_dir(folder.path("shop")).output().expect("the program starts")).told;
+    assert!(told.contains("wrote 1 finding to ../ci/known.tsv; kept 1 of"), "{told}");
+    assert_eq!(entries(&folder, "ci/known.tsv"), all);
+    std::fs::remove_file(folder.path("shop/a.csv")).expect("it was there");
+    let told = run(&["shop/b.csv"], "ci/known.tsv");
+    assert!(told.contains("wrote 1 finding to ci/known.tsv; took out 1 that did not occur\n"), "{told}");
+    assert_eq!(entries(&folder, "ci/known.tsv"), all[1..]);
+}
+
+#[test]
+fn files_that_do_not_say_the_input_are_read_and_written_anew() {
+    let folder = Folder::with(&[("t.csv", OLD)]);
+    check(&folder, &["--write-baseline"]);
+    let new = folder.read("known.tsv");
+    let older: Vec<&str> = new.lines().skip(1).map(|line| line.rsplit_once('\t').expect("tabs").0).collect();
+    let head = "# incilint baseline 1: rule, key, hash, findings";
+    folder.write("known.tsv", &format!("{head}\n{}\nlist/cut-off\tX\t{:016x}\t1\n", older.join("\n"), 7));
+    assert_eq!(check(&folder, &[]).summary("baselined"), 3);
+    let told = check(&folder, &["--write-baseline"]).told;
+    assert!(told.contains("wrote 3 findings to known.tsv; kept 1 of"), "list/cut-off does not run: {told}");
+    assert_eq!(folder.read("known.tsv").lines().filter(|line| !line.starts_with("list/cut-off")).count(), 4);
 }
 
 #[test]
