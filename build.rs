@@ -13,6 +13,9 @@ mod kind;
 #[path = "src/dictionary/layout.rs"]
 #[allow(dead_code, unreachable_pub)] // the library uses the rest
 mod layout;
+#[path = "src/dictionary/pieces.rs"]
+#[allow(dead_code, unreachable_pub)] // the library uses the rest
+mod pieces;
 #[path = "build/rules.rs"]
 mod rules;
 
@@ -28,6 +31,7 @@ fn main() {
         "src/dictionary/fold.rs",
         "src/dictionary/kind.rs",
         "src/dictionary/layout.rs",
+        "src/dictionary/pieces.rs",
     ] {
         println!("cargo:rerun-if-changed={file}");
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::fold::{self, fold};
 use crate::kind::{AliasKind, Confidence};
 use crate::layout::{self, count, record, section};
+use crate::pieces;
 
 /// The tables that make the dictionary.
 pub(crate) const TABLES: [&str; 4] = ["ingredients.tsv", "aliases.tsv", "classes.tsv", "functions.tsv"];
@@ -236,6 +237,7 @@ fn write(
         words[bit / 8] |= 1 << (bit % 8);
     }
     sections[section::WORDS] = words;
+    [sections[section::PIECES], sections[section::BUCKETS]] = by_pieces(keys);
 
     let mut number = 0;
     for length in 0..=longest + 1 {
@@ -324,6 +326,30 @@ fn joined(keys: &[(Vec<u8>, Key)]) -> Vec<(usize, u64)> {
         numbers.entry(joined).and_modify(|old| *old = old.filter(|&old| same(old))).or_insert(Some(number));
     }
     numbers.into_iter().filter_map(|(joined, number)| Some((number?, fold::hash(&joined)))).collect()
+}
+
+/// The numbers of the keys by the buckets of their pieces, and where each bucket begins.
+fn by_pieces(keys: &[(Vec<u8>, Key)]) -> [Vec<u8>; 2] {
+    let near = pieces::NAMES.start() - pieces::EDITS..=pieces::NAMES.end() + pieces::EDITS;
+    let mut buckets = vec![Vec::new(); 1 << layout::BUCKET_BITS];
+    for (number, (folded, _)) in keys.iter().enumerate() {
+        let length = folded.len();
+        if !near.contains(&length) {
+            continue;
+        }
+        let letters = layout::letters(folded);
+        for which in 0..pieces::COUNT {
+            let hash = fold::hash(&folded[pieces::piece(length, which)]);
+            buckets[pieces::bucket(length, which, hash, letters, layout::BUCKET_BITS)].push(number);
+        }
+    }
+    let mut starts: Vec<u8> = word(0).to_vec();
+    let mut end = 0;
+    for bucket in &buckets {
+        end += bucket.len();
+        starts.extend(word(end));
+    }
+    [buckets.into_iter().flatten().flat_map(word).collect(), starts]
 }
 
 fn word(number: usize) -> [u8; 4] {

@@ -8,6 +8,8 @@ pub(super) struct Blob<'b> {
     /// The sections that are read for every name, by their elements.
     slots: &'b [[u8; 4]],
     entries: &'b [[u8; layout::ENTRY]],
+    letters: &'b [[u8; 4]],
+    pieces: &'b [[u8; 4]],
     records: &'b [[u8; record::SIZE]],
     class_sets: &'b [[u8; 2]],
     sets: &'b [[u8; 16]],
@@ -49,6 +51,8 @@ impl<'b> Blob<'b> {
         Self {
             slots: sections[section::SLOTS].as_chunks().0,
             entries: sections[section::ENTRIES].as_chunks().0,
+            letters: sections[section::LETTERS].as_chunks().0,
+            pieces: sections[section::PIECES].as_chunks().0,
             records: sections[section::RECORDS].as_chunks().0,
             class_sets: sections[section::CLASS_SETS].as_chunks().0,
             sets: sections[section::SETS].as_chunks().0,
@@ -134,9 +138,24 @@ impl<'b> Blob<'b> {
             let middle = low.midpoint(high);
             if self.length(middle).0 <= key { low = middle } else { high = middle }
         }
-        let (first, offset) = self.length(low);
-        let at = offset as usize + key.saturating_sub(first) as usize * low;
-        self.sections[section::KEYS].get(at..at + low).unwrap_or_default()
+        self.key_of(key, low)
+    }
+
+    /// The same for a key of this length; nothing when it has another.
+    #[inline]
+    pub(super) fn key_of(&self, key: u32, length: usize) -> &'b [u8] {
+        let ((first, offset), (end, _)) = (self.length(length), self.length(length + 1));
+        if !(first..end).contains(&key) {
+            return &[];
+        }
+        let at = offset as usize + (key - first) as usize * length;
+        self.sections[section::KEYS].get(at..at + length).unwrap_or_default()
+    }
+
+    /// All keys in the order of their numbers.
+    #[cfg(test)]
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'b [u8]> {
+        (0..self.length(self.longest + 1).0).map(|number| self.key(number))
     }
 
     /// Whether the word occurs in several keys. Seldom it does not although this says so.
@@ -152,15 +171,6 @@ impl<'b> Blob<'b> {
         self.lengths.get(length).copied().unwrap_or((u32::MAX, u32::MAX))
     }
 
-    /// The bytes of all keys of this length, one after another.
-    pub(super) fn keys_of(&self, length: usize) -> (u32, &'b [u8]) {
-        if length > self.longest {
-            return (0, &[]);
-        }
-        let ((first, from), (_, to)) = (self.length(length), self.length(length + 1));
-        (first, self.sections[section::KEYS].get(from as usize..to as usize).unwrap_or_default())
-    }
-
     #[inline]
     pub(super) fn entry(&self, key: u32) -> Entry {
         match self.entries.get(key as usize) {
@@ -173,10 +183,17 @@ impl<'b> Blob<'b> {
         }
     }
 
-    /// The words of `layout::letters` for `count` keys from `first` on.
-    pub(super) fn letters(&self, first: u32, count: usize) -> &'b [u8] {
-        let at = first as usize * 4;
-        self.sections[section::LETTERS].get(at..at + count * 4).unwrap_or_default()
+    /// The numbers of the keys in a bucket of pieces.
+    pub(super) fn keys_in(&self, bucket: usize) -> impl Iterator<Item = u32> {
+        let starts = self.sections[section::BUCKETS];
+        let (from, to) = (u32_at(starts, bucket * 4) as usize, u32_at(starts, bucket * 4 + 4) as usize);
+        self.pieces.get(from..to).unwrap_or_default().iter().map(|number| u32::from_le_bytes(*number))
+    }
+
+    /// What `layout::letters` says of a key.
+    #[inline]
+    pub(super) fn letters(&self, key: u32) -> u32 {
+        self.letters.get(key as usize).map_or(0, |word| u32::from_le_bytes(*word))
     }
 
     #[inline]

@@ -16,9 +16,12 @@
 //! - `WORDS`: a Bloom filter of the words that occur in several keys (see `word_bits`).
 //! - `CLASS_SETS`: for each ingredient: the index of its set of classes (u16), which is asked for more often than the rest.
 //! - `CLASSES`, `FUNCTIONS`: lines of name, tab, summary.
+//! - `PIECES`: the numbers of the keys that may be near a name (u32), three times each, by the buckets of their pieces
+//!   (see `pieces`) and in each bucket in their order.
+//! - `BUCKETS`: for each of `1 << BUCKET_BITS` buckets, and one past them: the index of its first element in `PIECES` (u32).
 
 /// First bytes of a blob; the last is the version of this layout.
-pub(crate) const MAGIC: [u8; 8] = *b"incidic\x02";
+pub(crate) const MAGIC: [u8; 8] = *b"incidic\x03";
 
 /// Counts that stand in the header after the magic.
 pub(crate) mod count {
@@ -44,7 +47,9 @@ pub(crate) mod section {
     pub(crate) const JOINED: usize = 10;
     pub(crate) const WORDS: usize = 11;
     pub(crate) const CLASS_SETS: usize = 12;
-    pub(crate) const LEN: usize = 13;
+    pub(crate) const PIECES: usize = 13;
+    pub(crate) const BUCKETS: usize = 14;
+    pub(crate) const LEN: usize = 15;
 }
 
 /// A slot that holds no key.
@@ -90,6 +95,9 @@ pub(crate) fn letters(key: &[u8]) -> u32 {
     }
     seen | (digits.wrapping_mul(0x9e37_79b1) >> 26) << 26
 }
+
+/// Buckets of pieces, as a power of two: about one for every two pieces.
+pub(crate) const BUCKET_BITS: u32 = 16;
 
 /// Shortest key that is looked for without separators, in bytes.
 pub(crate) const JOINED_SHORTEST: usize = 8;

@@ -1,9 +1,9 @@
 //! What was probably meant: the one known name that is a slip of the pen away.
 
-use super::fold;
-use super::layout;
+use super::edits::{are_near, edits};
 use super::plain::Buffer;
 use super::{Dictionary, Ingredient, IngredientId};
+use super::{fold, layout, pieces};
 
 /// A known name near one that is not known. Never an identity: rules do not act on it.
 #[derive(Clone, Copy, Debug)]
@@ -16,14 +16,10 @@ pub struct Suggestion<'d> {
     pub distance: u8,
 }
 
-/// Greatest distance that is looked for.
-const CUT_OFF: usize = 2;
 /// Fewest letters of a name for which one edit, and two, are no coincidence.
-const SHORTEST: [usize; 2] = [6, 10];
+const SHORTEST: [usize; 2] = [*pieces::NAMES.start(), 10];
 /// A word with fewer letters is another word when two of them differ.
 const SHORT_WORD: usize = 8;
-/// Longest name for one machine word of the bit-vector.
-const LONGEST: usize = 64;
 
 impl Dictionary {
     /// The one ingredient with a name at the least distance from `name`, at most two edits away. Names whose digits
@@ -37,25 +33,10 @@ impl Dictionary {
             return None;
         }
         let wanted = buffer.as_bytes();
-        if !(SHORTEST[0]..=LONGEST).contains(&wanted.len()) {
-            return None;
-        }
-        let pattern = Pattern::new(wanted);
-        let letters = layout::letters(wanted);
         let mut nearest = Nearest::default();
-        for length in wanted.len() - CUT_OFF..=wanted.len() + CUT_OFF {
-            let (first, keys) = self.blob.keys_of(length);
-            let words = self.blob.letters(first, keys.len() / length);
-            for (number, (key, word)) in (first..).zip(keys.chunks_exact(length).zip(words.chunks_exact(4))) {
-                let other = word.try_into().map_or(0, u32::from_le_bytes);
-                let differ = letters ^ other;
-                if differ >> 26 != 0 || differ.count_ones() as usize > 2 * CUT_OFF {
-                    continue;
-                }
-                if pattern.distance(key) <= CUT_OFF && digits(key).eq(digits(wanted)) {
-                    nearest.offer(self, number, key, edits(wanted, key));
-                }
-            }
+        for number in self.near(wanted) {
+            let key = self.blob.key(number);
+            nearest.offer(self, number, key, edits(wanted, key));
         }
         let (id, key, distance) = nearest.unambiguous(wanted.len())?;
         // Where only words differ that occur in other names too, the name means something else.
@@ -72,6 +53,34 @@ impl Dictionary {
         let entry = self.blob.entry(key.0);
         let name = if entry.code == layout::CANONICAL { ingredient.inci() } else { key.1 };
         Some(Suggestion { ingredient, name, distance: u8::try_from(distance).ok()? })
+    }
+
+    /// The numbers of the keys that are at most two edits away from a folded name and have its digits, in their order.
+    fn near(&self, wanted: &[u8]) -> Vec<u32> {
+        let mut found = Vec::new();
+        if !pieces::NAMES.contains(&wanted.len()) {
+            return found;
+        }
+        let letters = layout::letters(wanted);
+        for length in wanted.len() - pieces::EDITS..=wanted.len() + pieces::EDITS {
+            for which in 0..pieces::COUNT {
+                for place in pieces::places(wanted.len(), length, which) {
+                    let hash = fold::hash(&wanted[place]);
+                    let bucket = pieces::bucket(length, which, hash, letters, layout::BUCKET_BITS);
+                    let alike = self.blob.keys_in(bucket).filter(|&key| {
+                        let differ = letters ^ self.blob.letters(key);
+                        differ >> 26 == 0 && differ.count_ones() as usize <= 2 * pieces::EDITS
+                    });
+                    found.extend(alike.filter(|&number| {
+                        let key = self.blob.key_of(number, length);
+                        are_near(wanted, key) && digits(key).eq(digits(wanted))
+                    }));
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }
 
@@ -107,46 +116,6 @@ fn digits(key: &[u8]) -> impl Iterator<Item = &u8> {
     key.iter().filter(|byte| byte.is_ascii_digit())
 }
 
-/// Myers' bit-vector for one pattern of at most 64 bytes: the edit distance to a text, a machine word per column.
-struct Pattern {
-    /// For each byte, the places where it stands in the pattern.
-    places: [u64; 256],
-    len: usize,
-}
-
-impl Pattern {
-    fn new(pattern: &[u8]) -> Self {
-        let mut places = [0; 256];
-        for (at, &byte) in pattern.iter().enumerate().take(LONGEST) {
-            places[byte as usize] |= 1 << at;
-        }
-        Self { places, len: pattern.len().min(LONGEST) }
-    }
-
-    fn distance(&self, text: &[u8]) -> usize {
-        let last = 1u64 << (self.len - 1);
-        let (mut positive, mut negative, mut score) = (u64::MAX, 0u64, self.len);
-        for (at, &byte) in text.iter().enumerate() {
-            let equal = self.places[byte as usize];
-            let vertical = equal | negative;
-            let horizontal = ((equal & positive).wrapping_add(positive) ^ positive) | equal;
-            let mut up = negative | !(horizontal | positive);
-            let mut down = positive & horizontal;
-            score += usize::from(up & last != 0);
-            score -= usize::from(down & last != 0);
-            // The score can fall by at most one for each byte that is left.
-            if score > CUT_OFF + text.len() - 1 - at {
-                return usize::MAX;
-            }
-            up = up << 1 | 1;
-            down <<= 1;
-            positive = down | !(vertical | up);
-            negative = up & vertical;
-        }
-        score
-    }
-}
-
 /// Whether the words that differ look like slips of the pen: two edits only in long words, and another first letter
 /// neither with a second edit nor in a short word (`Myrtle` is not `Turtle`, `K2` is not `B2`).
 fn is_slip(wanted: &[u8], key: &[u8], distance: usize) -> bool {
@@ -171,22 +140,45 @@ fn is_slip(wanted: &[u8], key: &[u8], distance: usize) -> bool {
     })
 }
 
-/// Edit distance that counts two swapped neighbours as one edit.
-fn edits<T: Copy + PartialEq>(a: &[T], b: &[T]) -> usize {
-    let width = b.len() + 1;
-    let mut rows = [vec![0; width], vec![0; width], (0..width).collect()];
-    for (i, &left) in a.iter().enumerate() {
-        rows.rotate_left(1);
-        let [before, above, row] = &mut rows;
-        row[0] = i + 1;
-        for (j, &right) in b.iter().enumerate() {
-            let change = above[j] + usize::from(left != right);
-            let mut least = change.min(above[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && left == b[j - 1] && a[i - 1] == right {
-                least = least.min(before[j - 1] + 1);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What a look at every key finds.
+    fn near_by_the_book(names: &Dictionary, wanted: &[u8]) -> Vec<u32> {
+        let keys =
+            (0..).map(|number| (number, names.blob.key(number))).take_while(|(_, key)| !key.is_empty());
+        keys.filter(|(_, key)| are_near(wanted, key) && digits(key).eq(digits(wanted)))
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn no_key_that_is_near_is_passed_over(
+            at in any::<prop::sample::Index>(),
+            edits in prop::collection::vec((any::<prop::sample::Index>(), 0..4, b'a'..=b'z'), 0..=3),
+        ) {
+            let names = Dictionary::embedded();
+            let keys = names.blob.length(*pieces::NAMES.start()).0..names.blob.length(pieces::NAMES.end() + 1).0;
+            let mut wanted = names.blob.key(keys.start + at.index(keys.len()) as u32).to_vec();
+            for (at, edit, letter) in edits {
+                let at = at.index(wanted.len() - 1);
+                match edit {
+                    0 => wanted[at] = letter,
+                    1 => wanted.insert(at, letter),
+                    2 => wanted.swap(at, at + 1),
+                    _ => drop(wanted.remove(at)),
+                }
             }
-            row[j + 1] = least;
+            let near = names.near(&wanted);
+            if pieces::NAMES.contains(&wanted.len()) {
+                prop_assert_eq!(near, near_by_the_book(names, &wanted));
+            } else {
+                prop_assert!(near.is_empty());
+            }
         }
     }
-    rows[2][b.len()]
 }
