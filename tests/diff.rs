@@ -156,12 +156,16 @@ fn what_cannot_be_compared_is_said_in_a_word() {
     assert!(code(&run) == 2 && told(&run).contains("is a folder"), "{run:?}");
     let folder = tempfile::tempdir().expect("a folder");
     let keyless = written(&folder, "keyless.csv", "ingredients\n\"Aqua, Glycerin\"\n");
+    let empty = written(&folder, "empty.csv", "id,name,ingredients\n");
+    assert_eq!(code(&diff(&[&empty, "new.csv"])), 1, "all findings of a first table came");
     for (arguments, word) in [
         (vec!["old.csv", "old.inci"], "old.csv is a table and old.inci a list"),
         (vec!["old.csv", "missing.csv"], "missing.csv"),
         (vec![&keyless, "new.csv"], "no column with keys was found"),
         (vec!["../routines/whole.routine", "../routines/whole.routine"], "no routines"),
         (vec!["old.csv", "new.csv", "--id-column", "ean"], "ean"),
+        (vec!["old.csv", &empty], "empty.csv: holds no records"),
+        (vec![&empty, &empty], "empty.csv: holds no records"),
     ] {
         let run = diff(&arguments);
         assert!(code(&run) == 2 && told(&run).contains(word) && out(&run).is_empty(), "{run:?}");

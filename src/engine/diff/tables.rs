@@ -51,6 +51,10 @@ pub(super) fn diff<E: From<String>>(
         }
     }
     let [old_rows, new_rows] = rows;
+    // That all products went is what an export that failed looks like.
+    if new_rows.is_empty() {
+        return Err(format!("{}: holds no records, so nothing can be compared", new.name).into());
+    }
     summary.products = (old_rows.len() as u64, new_rows.len() as u64);
     let matches = matches(old_rows, new_rows);
     (summary.same, summary.shared_keys, summary.keyless) =
