@@ -19,7 +19,7 @@ use crate::dictionary::Dictionary;
 use crate::finding::Location;
 use crate::outcome::{Failure, Input, Outcome};
 use crate::source::{Source, SourceId};
-use crate::table::{Error, Hints, Table, database_name, looks_like_table};
+use crate::table::{Error, Hints, Table, database_name, is_plainly_table, looks_like_table};
 
 /// Bytes of a file of unknown kind that are looked at to tell what it is.
 const LOOK: usize = 64 << 10;
@@ -177,6 +177,11 @@ fn check_text(
     if kind == InputKind::Routine {
         outcome.inputs.extend(routine::check(&path_of(request), text, id, worker));
         return Ok(());
+    }
+    let start = &text.as_bytes()[..text.len().min(LOOK)];
+    if request.path.as_os_str() == "-" && !request.bare && is_plainly_table(start) {
+        let told = "read as one list, though it looks like a table; --stdin-format table reads it as one";
+        outcome.remarks.push(format!("{}: {told}", request.name));
     }
     let source = Source::new(request.name.clone(), text);
     list::check(&source, id, request.bare, worker);

@@ -64,4 +64,4 @@ pub use open::{Options, Table};
 pub use problem::{Error, Problem, ProblemKind};
 pub use product_type::ProductTypes;
 pub use record::{Record, Records};
-pub use sniff::looks_like_table;
+pub use sniff::{is_plainly_table, looks_like_table};

@@ -86,6 +86,26 @@ fn is_amount(text: &str) -> bool {
     digits > 0 && letters <= 3 && digits >= letters
 }
 
+/// Whether a text that is to be one ingredient list is none but a table: records in JSON, or a first line that names
+/// columns. Lists have lines with equally many commas, so that their number says nothing.
+#[must_use]
+pub fn is_plainly_table(bytes: &[u8]) -> bool {
+    let names_columns = || {
+        let (sample, _) = sample(bytes, delimiter(bytes, true), true);
+        let telling = |row: &Vec<String>| row.iter().filter(|name| headers::is_telling(name)).count();
+        sample.rows.len() > 1 && telling(&sample.rows[0]) > 1
+    };
+    is_json(bytes) || names_columns()
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    match bytes.trim_ascii_start() {
+        [b'{', ..] => true,
+        [b'[', rest @ ..] => rest.trim_ascii_start().starts_with(b"{"),
+        _ => false,
+    }
+}
+
 /// Whether a text is more likely a table than one ingredient list: its records have one width with some
 /// delimiter, or its first line names columns.
 #[must_use]
@@ -93,8 +113,7 @@ pub fn looks_like_table(bytes: &[u8]) -> bool {
     if bytes.starts_with(PARQUET) || bytes.starts_with(SQLITE) {
         return true;
     }
-    let start = bytes.trim_ascii_start();
-    if start.starts_with(b"{") || start.starts_with(b"[{") {
+    if is_json(bytes) {
         return true;
     }
     let delimiter = delimiter(bytes, true);

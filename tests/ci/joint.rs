@@ -38,18 +38,8 @@ fn pairs_of_records_are_one_finding_a_kind_with_places_of_the_first() {
     assert_eq!(first["message"], "the key `K-8` is that of record 9 as well");
     assert_eq!(first["also"].as_array().map(Vec::len), Some(2));
     assert_eq!(check(&folder, &["--jobs", "1"]).out, run.out, "threads never show");
-    let piped = {
-        use std::io::Write as _;
-        let mut command =
-            folder.command(&["check", "-", "--stdin-format", "table", "--only", "table", "--format", "json"]);
-        let mut child = command
-            .stdin(std::process::Stdio::piped())
-            .stdout(std::process::Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        child.stdin.take().expect("a pipe").write_all(rows.as_bytes()).expect("written");
-        Run::of(child.wait_with_output().expect("an end"))
-    };
+    let arguments = ["check", "-", "--stdin-format", "table", "--only", "table", "--format", "json"];
+    let piped = folder.fed(&arguments, &rows);
     let counts: Vec<u64> = piped.findings().iter().map(|(_, _, count)| *count).collect();
     assert_eq!(counts, [200, 1000], "a stream cannot be read again, and is counted alike: {piped:?}");
 }

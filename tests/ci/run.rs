@@ -1,7 +1,8 @@
 //! Runs the program in a folder of its own.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -42,6 +43,15 @@ impl Folder {
     /// The program with these arguments.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         Run::of(self.command(arguments).output().expect("the program starts"))
+    }
+
+    /// The program with these arguments and this text on standard input.
+    pub(crate) fn fed(&self, arguments: &[&str], text: &str) -> Run {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("written");
+        Run::of(child.wait_with_output().expect("an end"))
     }
 
     /// The program, not yet started.

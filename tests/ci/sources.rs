@@ -25,6 +25,32 @@ fn paths_come_from_a_file_or_from_standard_input() {
 }
 
 #[test]
+fn a_table_on_standard_input_that_is_read_as_a_list_is_told() {
+    let folder = Folder::with(&[]);
+    let told = |more: &[&str], text: &str| {
+        let run = folder.fed(&[&["check", "-", "--format", "concise"], more].concat(), text);
+        run.told.contains("-: read as one list, though it looks like a table; --stdin-format table")
+    };
+    let tables = [
+        "id,name,ingredients\nA,One,\"Aqua, Glycerin\"\n",
+        "sku;ingredients\nA;Aqua, Glycerin\n",
+        "{\"id\": \"A\", \"ingredients\": \"Aqua\"}\n",
+        "[\n  {\"id\": \"A\", \"ingredients\": \"Aqua\"}\n]\n",
+    ];
+    for text in tables {
+        assert!(told(&[], text), "{text}");
+        assert!(!told(&["--stdin-format", "table"], text) && !told(&["--list"], text), "{text}");
+    }
+    for text in [
+        "Aqua, Glycerin\nCetyl Alcohol, Parfum\nLimonene, Linalool\n",
+        "name: Cream\nAqua, Glycerin\n",
+        TWICE,
+    ] {
+        assert!(!told(&[], text), "{text}");
+    }
+}
+
+#[test]
 fn folders_and_globs_are_searched_and_no_file_is_checked_twice() {
     let table = "id,ingredients\nT-1,\"Aqua, Glycerin, Glycerin\"\n";
     let folder = Folder::with(&[
