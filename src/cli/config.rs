@@ -1,11 +1,12 @@
 //! `incilint config`: what the configuration says, its schema, and which file applies.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::Failure;
 use super::inputs::shown;
 use super::settings::{RuleArgs, Settings, start_folder};
+use super::{Failure, search};
 use crate::config::{self, Config, FILE_NAME};
 
 /// Arguments of `config`.
@@ -36,6 +37,24 @@ enum What {
     },
 }
 
+/// A path and the file that applies to it; of a folder, also the folders below it where others apply to its inputs.
+fn files(path: &Path) -> Result<Vec<(PathBuf, Option<PathBuf>)>, Failure> {
+    let found = |path: &Path| config::find_upwards(&start_folder(Some(path)));
+    if search::is_glob(path) {
+        return Ok(search::glob(path)?.into_iter().map(|file| (file.clone(), found(&file))).collect());
+    }
+    let own = found(path);
+    let mut files = vec![(path.to_path_buf(), own.clone())];
+    if path.is_dir() {
+        let below = search::inputs(path)?.into_iter().filter_map(|file| found(&file));
+        let others = below.filter(|file| own.as_ref() != Some(file));
+        let by_folder: BTreeMap<PathBuf, PathBuf> =
+            others.filter_map(|file| Some((file.parent()?.to_path_buf(), file))).collect();
+        files.extend(by_folder.into_iter().map(|(folder, file)| (folder, Some(file))));
+    }
+    Ok(files)
+}
+
 pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let mut out = io::stdout().lock();
     match &args.what {
@@ -58,9 +77,9 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
             writeln!(out)?;
         }
         What::Files { paths } => {
-            for path in paths {
-                let found = config::find_upwards(&start_folder(Some(path)));
-                writeln!(out, "{}\t{}", shown(path), found.map_or("-".to_owned(), |found| shown(&found)))?;
+            for (path, found) in paths.iter().map(|path| files(path)).collect::<Result<Vec<_>, _>>()?.concat()
+            {
+                writeln!(out, "{}\t{}", shown(&path), found.map_or("-".to_owned(), |found| shown(&found)))?;
             }
         }
     }

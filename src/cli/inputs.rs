@@ -77,6 +77,7 @@ pub(crate) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let path = path.strip_prefix(here).unwrap_or(path);
     let path = path.strip_prefix(".").unwrap_or(path);
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 

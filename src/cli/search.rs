@@ -10,13 +10,18 @@ use crate::table;
 
 /// The files of known kinds below a folder, sorted.
 pub(crate) fn folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let files = walk(folder, |path| InputKind::of(path).is_some())?;
+    let files = inputs(folder)?;
     if files.is_empty() {
         let message =
             "no list, routine or table in this folder (.inci .routine .csv .tsv .json .jsonl .parquet)";
         return Err(format!("{}: {message}", shown(folder)).into());
     }
     Ok(files)
+}
+
+/// The same, if there are any.
+pub(crate) fn inputs(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    walk(folder, |path| InputKind::of(path).is_some())
 }
 
 /// Whether a path is a glob: shells leave one as it is in quotes, or when nothing matches it.

@@ -214,6 +214,13 @@ fn show_prints_what_was_understood_and_files_which_applies() {
     assert_eq!(again["rule"]["list/duplicate"]["max"].as_integer(), Some(3));
     let files = folder.run(&["config", "files", "sub/a.inci", "other/a.inci"]);
     assert_eq!(files.out, "sub/a.inci\tsub/incilint.toml\nother/a.inci\tincilint.toml\n");
+    folder.write("sub/deep/er/incilint.toml", "");
+    folder.write("sub/deep/er/b.inci", "Aqua");
+    folder.write("sub/unused/incilint.toml", "");
+    let files = folder.run(&["config", "files", ".", "other", "sub/*.inci"]);
+    let expected = ".\tincilint.toml\nsub\tsub/incilint.toml\nsub/deep/er\tsub/deep/er/incilint.toml\n\
+        other\tincilint.toml\nsub/a.inci\tsub/incilint.toml\n";
+    assert_eq!(files.out, expected, "those that `check .` would use");
 }
 
 #[test]
