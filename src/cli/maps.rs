@@ -37,7 +37,7 @@ fn mapping(map: &TableMap, settings: &Settings, folder: &Path) -> Result<TableMa
     ];
     for (role, column) in columns {
         if let Some(column) = column {
-            options.columns.set(role, column);
+            options.columns.set_by(role, column.get_ref(), settings.place(column));
         }
     }
     if map.no_header {

@@ -134,6 +134,13 @@ impl Settings {
         Place { path: self.config_path.as_deref(), text }.error(at.span().start, message)
     }
 
+    /// The place of a value of the configuration, as in `incilint.toml:3:15`.
+    pub(crate) fn place<T>(&self, of: &toml::Spanned<T>) -> String {
+        let Some(source) = &self.source else { return String::new() };
+        let at = source.position(of.span().start);
+        format!("{}:{}:{}", source.name(), at.line, at.column)
+    }
+
     /// The rules that a name of the configuration means.
     pub(crate) fn named(&self, name: &toml::Spanned<String>) -> Result<Vec<RuleId>, String> {
         named(&self.catalogue, name.get_ref()).map_err(|message| self.error(name, &message))

@@ -112,20 +112,25 @@ pub struct TableMap {
     #[schemars(with = "String")]
     pub path: Spanned<String>,
     /// The column with the list.
+    #[schemars(with = "Option<String>")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ingredients: Option<String>,
+    pub ingredients: Option<Spanned<String>>,
     /// The column with the product's key.
+    #[schemars(with = "Option<String>")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub id: Option<Spanned<String>>,
     /// The column with the product's name.
+    #[schemars(with = "Option<String>")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub name: Option<Spanned<String>>,
     /// The column with the brand.
+    #[schemars(with = "Option<String>")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub brand: Option<String>,
+    pub brand: Option<Spanned<String>>,
     /// The column with the product type or category.
+    #[schemars(with = "Option<String>")]
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub kind: Option<Spanned<String>>,
     /// Category values and the product type each stands for.
     #[schemars(with = "BTreeMap<String, String>")]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -65,17 +65,30 @@ impl Role {
 /// Columns that the user named, each by its name or by its number from 1.
 #[derive(Clone, Default, Debug)]
 pub struct Wanted {
-    columns: [Option<String>; Role::ALL.len()],
+    columns: [Option<Said>; Role::ALL.len()],
+}
+
+/// A column that the user named.
+#[derive(Clone, Debug)]
+struct Said {
+    column: String,
+    /// The place of a configuration that says it.
+    by: Option<String>,
 }
 
 impl Wanted {
     /// Says which column has a role.
     pub fn set(&mut self, role: Role, column: impl Into<String>) {
-        self.columns[role as usize] = Some(column.into());
+        self.columns[role as usize] = Some(Said { column: column.into(), by: None });
     }
 
-    fn get(&self, role: Role) -> Option<&str> {
-        self.columns[role as usize].as_deref()
+    /// The same, as a place of a configuration says it.
+    pub fn set_by(&mut self, role: Role, column: impl Into<String>, by: impl Into<String>) {
+        self.columns[role as usize] = Some(Said { column: column.into(), by: Some(by.into()) });
+    }
+
+    fn get(&self, role: Role) -> Option<&Said> {
+        self.columns[role as usize].as_ref()
     }
 }
 
@@ -124,10 +137,11 @@ impl Columns {
         let picks = [None; Role::ALL.len()];
         let mut columns = Self { names, named, width, picks, list_is_rest: false };
         for role in Role::ALL {
-            if let Some(name) = wanted.get(role) {
+            if let Some(Said { column: name, by }) = wanted.get(role) {
                 let column = columns.by_name(name).ok_or_else(|| Error::NoSuchColumn {
                     name: table.into(),
-                    wanted: name.into(),
+                    wanted: name.clone(),
+                    by: by.clone(),
                     columns: columns.shown(),
                 })?;
                 columns.pick(role, column, Found::Option);

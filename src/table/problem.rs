@@ -144,6 +144,8 @@ pub enum Error {
         name: String,
         /// What was asked for.
         wanted: String,
+        /// The place of the configuration that asks for it, if one does.
+        by: Option<String>,
         /// The table's columns, as they are shown.
         columns: Vec<String>,
     },
@@ -180,8 +182,12 @@ impl fmt::Display for Error {
                 "no column of {name} is known to hold ingredient lists; name it with --ingredients-column (there are {})",
                 columns.join(", ")
             ),
-            Self::NoSuchColumn { name, wanted, columns } => {
-                write!(f, "{name} has no column `{wanted}` (there are {})", columns.join(", "))
+            Self::NoSuchColumn { name, wanted, by, columns } => {
+                write!(f, "{name} has no column `{wanted}`")?;
+                if let Some(by) = by {
+                    write!(f, ", which {by} names")?;
+                }
+                write!(f, " (there are {})", columns.join(", "))
             }
         }
     }
