@@ -76,7 +76,7 @@ impl Settings {
     pub(crate) fn new(args: &RuleArgs, input: Option<&Path>) -> Result<Self, Failure> {
         let config_path = closest(args, input);
         let (config, text) = match &config_path {
-            Some(path) => config::load(path).map_err(|error| error.to_string())?,
+            Some(path) => config::load(path, &shown(path)).map_err(|error| error.to_string())?,
             None => (Config::default(), String::new()),
         };
         let place = Place { path: config_path.as_deref(), text: &text };
@@ -194,7 +194,7 @@ struct Place<'t> {
 
 impl Place<'_> {
     fn error(&self, offset: usize, message: &str) -> String {
-        let path = self.path.map(|path| path.display().to_string()).unwrap_or_default();
+        let path = self.path.map(shown).unwrap_or_default();
         config::Error::at(&path, self.text, offset, message).to_string()
     }
 }
@@ -212,17 +212,16 @@ fn with_own_rules(config: &Config, place: &Place<'_>) -> Result<Cow<'static, Cat
             .map_err(|message| place.error(named.span().start, &message))?;
         for file in files {
             let text = std::fs::read_to_string(&file)
-                .map_err(|error| format!("{}: cannot be read: {error}", file.display()))?;
+                .map_err(|error| format!("{}: cannot be read: {error}", shown(&file)))?;
             match rule::load(&text) {
                 Ok(loaded) => {
                     let name = loaded.rule.name.clone();
                     if let Err(taken) = catalogue.add(loaded, text) {
-                        let _ =
-                            writeln!(mistakes, "{}: `{name}`: the name `{taken}` is taken", file.display());
+                        let _ = writeln!(mistakes, "{}: `{name}`: the name `{taken}` is taken", shown(&file));
                     }
                 }
                 Err(errors) => {
-                    let source = Source::new(file.display().to_string(), text);
+                    let source = Source::new(shown(&file), text);
                     for error in errors {
                         let at = source.position(error.span.start as usize);
                         let help = error.help.map(|help| format!("; {help}")).unwrap_or_default();

@@ -33,8 +33,8 @@ impl Error {
         self
     }
 
-    pub(super) fn unreadable(path: String, error: &io::Error) -> Self {
-        Self { path, at: None, message: format!("cannot be read: {error}"), meant: None }
+    pub(super) fn unreadable(path: &str, error: &io::Error) -> Self {
+        Self { path: path.to_owned(), at: None, message: format!("cannot be read: {error}"), meant: None }
     }
 
     pub(super) fn from_toml(path: &str, text: &str, error: &toml::de::Error) -> Self {

@@ -13,14 +13,13 @@ pub fn find_upwards(start: &Path) -> Option<PathBuf> {
     start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())
 }
 
-/// Reads a configuration file: what it says, and its text, which the spans point into.
+/// Reads a configuration file: what it says, and its text, which the spans point into; `name` is what messages call it.
 ///
 /// # Errors
 /// When it cannot be read, is not TOML, or says something that is not understood.
-pub fn load(path: &Path) -> Result<(Config, String), Error> {
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| Error::unreadable(name.clone(), &error))?;
-    Ok((parse(&name, &text)?, text))
+pub fn load(path: &Path, name: &str) -> Result<(Config, String), Error> {
+    let text = std::fs::read_to_string(path).map_err(|error| Error::unreadable(name, &error))?;
+    Ok((parse(name, &text)?, text))
 }
 
 /// Reads the text of a configuration file; `name` is what messages call it.

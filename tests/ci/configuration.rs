@@ -245,3 +245,22 @@ fn notes_that_are_asked_for_by_name_are_shown() {
     assert!(told(&["--only", "names/unknown", "--format", "concise", "a.inci"]));
     assert!(!told(&["--only", "names", "--format", "concise", "a.inci"]), "a note among others");
 }
+
+#[test]
+fn mistakes_are_told_at_the_path_as_seen_from_where_the_program_runs() {
+    let folder = Folder::with(&[("in/t.csv", TABLE), ("in/ours/r.toml", "name = 1\n"), ("in/none", "")]);
+    let told = |config: &str, paths: &[&str]| {
+        folder.write("in/incilint.toml", config);
+        let mut command = folder.command(&[&["check"], paths].concat());
+        if paths[0].starts_with("..") {
+            command.current_dir(folder.path("in/ours"));
+        }
+        crate::run::Run::of(command.output().expect("the program starts")).told
+    };
+    let market = "market = \"XX\"\n";
+    assert!(told(market, &["in/t.csv"]).starts_with("incilint: in/incilint.toml:1:10: `XX`"));
+    assert!(told("x = 1\n", &["./in/t.csv"]).starts_with("incilint: in/incilint.toml:1:1: unknown field"));
+    assert!(told(market, &["../t.csv"]).starts_with("incilint: ../incilint.toml:1:10: `XX`"));
+    let own = told("rules = [\"ours\"]\n", &["in/t.csv"]);
+    assert!(own.starts_with("incilint: in/ours/r.toml:"), "{own}");
+}
