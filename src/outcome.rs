@@ -169,10 +169,18 @@ impl Outcome {
     /// above `fail_on`, else 0.
     #[must_use]
     pub fn exit_code(&self, fail_on: Option<Severity>) -> u8 {
+        self.exit_code_of(fail_on, |_| true)
+    }
+
+    /// The same where only the findings of some rules are looked at.
+    #[must_use]
+    pub fn exit_code_of(&self, fail_on: Option<Severity>, is_meant: impl Fn(&str) -> bool) -> u8 {
         if !self.failures.is_empty() || (self.is_empty() && self.findings.is_empty()) {
             return 2;
         }
-        let fails = |(source, rule, count): (_, &_, Count)| self.fails(source, rule, count.severity, fail_on);
+        let fails = |(source, rule, count): (_, &_, Count)| {
+            is_meant(rule) && self.fails(source, rule, count.severity, fail_on)
+        };
         u8::from(self.findings.counts().any(fails))
     }
 

@@ -62,10 +62,10 @@ pub(crate) struct Args {
     #[arg(long)]
     all: bool,
     /// List the names that were not recognised, commonest first, and nothing else
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     unknown: bool,
     /// Print how often each rule reports, and nothing else: places, causes, severity, rule
-    #[arg(long, conflicts_with = "unknown")]
+    #[arg(long, conflicts_with_all = ["unknown", "format"])]
     statistics: bool,
     /// Tell on standard error where the time went, by stage and rule
     #[arg(long)]
@@ -128,8 +128,13 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let reading =
         inputs::Reading { list: args.list, stdin: args.stdin_format, columns: &args.columns, maps: &[] };
     let (mut requests, numbers) = configurations.requests(&paths, &reading)?;
-    if !args.unknown && configurations.all().all(|settings| settings.enabled.is_empty()) {
+    if configurations.all().all(|settings| settings.enabled.is_empty()) {
         return Err(Failure::Message("no rule is left to run".to_owned()));
+    }
+    if args.unknown && !configurations.all().any(unknown::is_looked_for) {
+        let message =
+            format!("--unknown: neither {} nor {} is left to run", unknown::RULES[0], unknown::RULES[1]);
+        return Err(Failure::Message(message));
     }
     let known = args.baseline.baseline.iter().chain(&args.files_from).map(PathBuf::as_path);
     let configs = configurations.all().filter_map(|settings| settings.config_path.as_deref());
@@ -231,7 +236,9 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     if let Some(timing) = &outcome.timing {
         statistics::write_timing(timing, &mut io::stderr().lock())?;
     }
-    Ok(if unwritten { 2 } else { outcome.exit_code(fail_on) })
+    // What is not printed does not fail the run.
+    let is_printed = |rule: &str| !args.unknown || unknown::RULES.contains(&rule);
+    Ok(if unwritten { 2 } else { outcome.exit_code_of(fail_on, is_printed) })
 }
 
 /// Bytes of the tables; 0 when any is compressed, a database or standard input, as nobody knows what it will hold.

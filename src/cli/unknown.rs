@@ -5,12 +5,13 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
+use super::settings::Settings;
 use crate::outcome::Outcome;
 use crate::report::escape::visible;
 use crate::spool::{Sortable, Sorter};
 
 /// The rules whose findings are about names that are not in the dictionary.
-const RULES: [&str; 2] = ["names/unknown", "names/probable-misspelling"];
+pub(crate) const RULES: [&str; 2] = ["names/unknown", "names/probable-misspelling"];
 
 /// Names that are held in memory.
 const HELD: usize = 100_000;
@@ -27,6 +28,12 @@ impl Sortable for Unknown {
     fn order(&self, other: &Self) -> Ordering {
         (Reverse(self.count), &self.name).cmp(&(Reverse(other.count), &other.name))
     }
+}
+
+/// Whether a rule that tells of such names runs.
+pub(crate) fn is_looked_for(settings: &Settings) -> bool {
+    let find = |name: &&str| settings.catalogue.find(name);
+    RULES.iter().filter_map(find).any(|id| settings.enabled.iter().any(|&(enabled, _)| enabled == id))
 }
 
 /// Writes one name a line: how often it occurs, the name, and what was probably meant.

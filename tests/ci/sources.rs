@@ -172,6 +172,25 @@ fn statistics_and_timing_name_the_rules() {
     );
 }
 
+#[test]
+fn what_is_printed_alone_says_how_the_run_ends() {
+    let list = "Aqua, Retinol 3%, Phenoxethanol, Xyzzyl Plughate\n";
+    let folder = Folder::with(&[("a.inci", list)]);
+    assert_eq!(folder.check(&["a.inci"]).code, 1, "a warning");
+    let names = folder.check(&["a.inci", "--unknown"]);
+    assert_eq!(
+        (names.code, names.out.as_str()),
+        (0, "1\tPhenoxethanol\tPhenoxyethanol\n1\tXyzzyl Plughate\n")
+    );
+    assert_eq!(folder.check(&["a.inci", "--unknown", "--fail-on", "advice"]).code, 1, "a misspelling");
+    let nothing = folder.check(&["a.inci", "--unknown", "--only", "list"]);
+    assert!(nothing.code == 2 && nothing.told.contains("names/unknown"), "{nothing:?}");
+    for alone in ["--unknown", "--statistics"] {
+        let refused = folder.check(&["a.inci", alone, "--format", "json"]);
+        assert!(refused.code == 2 && refused.told.contains("cannot be used with '--format"), "{refused:?}");
+    }
+}
+
 fn git(folder: &Folder, arguments: &[&str]) -> bool {
     let mut command = Command::new("git");
     command.current_dir(folder.path("")).args(["-c", "user.name=T", "-c", "user.email=t@example.org"]);
