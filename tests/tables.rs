@@ -391,8 +391,15 @@ fn a_table_is_told_from_a_list() {
 
 #[test]
 fn places_far_into_a_block_are_exact() {
+    for line_end in ["\n", "\r\n", "\r"] {
+        places_are_exact(line_end);
+    }
+}
+
+fn places_are_exact(line_end: &str) {
     let line = |number: u32| format!("{number},\"Crème é {number},\nAqua\"\n");
     let file: String = std::iter::once("id,ingredients\n".to_owned()).chain((1..4000).map(line)).collect();
+    let file = file.replace('\n', line_end);
     let hints = Hints { is_ingredient: &|_| false, is_type: &|_| false };
     let bytes = file.clone().into_bytes();
     let mut table =

@@ -99,13 +99,18 @@ pub struct Place {
     pub line: u64,
     /// Column in code points, from 1.
     pub column: u64,
+    /// The byte that ends lines: a line feed, or a carriage return where there are no line feeds.
+    pub(crate) line_end: u8,
 }
 
 impl Place {
+    /// Where an input begins.
+    pub(crate) const START: Self = Self { offset: 0, line: 1, column: 1, line_end: b'\n' };
+
     /// The place after `bytes`, which start here.
     pub(crate) fn after(self, bytes: &[u8]) -> Self {
-        let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
-        let tail = match memchr::memrchr(b'\n', bytes) {
+        let lines = memchr::memchr_iter(self.line_end, bytes).count() as u64;
+        let tail = match memchr::memrchr(self.line_end, bytes) {
             Some(at) => &bytes[at + 1..],
             None => bytes,
         };
@@ -116,6 +121,7 @@ impl Place {
             offset: self.offset + bytes.len() as u64,
             line: self.line + lines,
             column: if lines == 0 { self.column + points - mark } else { points + 1 },
+            line_end: self.line_end,
         }
     }
 }

@@ -52,8 +52,8 @@ pub(crate) struct Input {
 
 impl Input {
     pub(crate) fn new(reader: Box<dyn Read + Send>) -> Self {
-        let place = Place { offset: 0, line: 1, column: 1 };
-        Self { reader, buffer: Vec::new(), len: 0, place, eof: false, fault: None, pool: Arc::default() }
+        let (buffer, place) = (Vec::new(), Place::START);
+        Self { reader, buffer, len: 0, place, eof: false, fault: None, pool: Arc::default() }
     }
 
     /// Reads until `size` bytes are at hand, or no more come.
@@ -70,6 +70,10 @@ impl Input {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => self.fault = Some(error),
             }
+        }
+        if self.place.offset == 0 {
+            let has = |byte| memchr::memchr(byte, self.bytes()).is_some();
+            self.place.line_end = if !has(b'\n') && has(b'\r') { b'\r' } else { b'\n' };
         }
     }
 

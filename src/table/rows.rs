@@ -343,7 +343,7 @@ impl Rows {
             len,
             format: Format::Rows,
             index,
-            start: Place { offset: 0, line: 1, column: 1 },
+            start: Place::START,
             first_record,
             progress: Progress { end: len, records: count, cuts: Vec::new(), rows },
             cells,
