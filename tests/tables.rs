@@ -335,7 +335,7 @@ fn tables_that_cannot_be_read() {
     assert!(matches!(fails("missing.csv"), Error::Io { after_records: 0, .. }));
     let message = fails("no_list_column.csv").to_string();
     assert!(
-        message.ends_with("(there are `id` (column 1), `name` (column 2), `price` (column 3))"),
+        message.ends_with("(it has `id` (column 1), `name` (column 2), `price` (column 3))"),
         "{message}"
     );
 

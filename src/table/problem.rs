@@ -179,7 +179,7 @@ impl fmt::Display for Error {
             Self::NoRecords { name } => write!(f, "{name} holds no JSON records"),
             Self::NoListColumn { name, columns } => write!(
                 f,
-                "no column of {name} is known to hold ingredient lists; name it with --ingredients-column (there are {})",
+                "no column of {name} is known to hold ingredient lists; name it with --ingredients-column (it has {})",
                 columns.join(", ")
             ),
             Self::NoSuchColumn { name, wanted, by, columns } => {
@@ -187,7 +187,7 @@ impl fmt::Display for Error {
                 if let Some(by) = by {
                     write!(f, ", which {by} names")?;
                 }
-                write!(f, " (there are {})", columns.join(", "))
+                write!(f, " (it has {})", columns.join(", "))
             }
         }
     }

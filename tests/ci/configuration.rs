@@ -157,7 +157,7 @@ fn tables_are_read_as_the_configuration_says_for_their_path() {
         ("types = { a = \"hovercraft\" }", "incilint.toml:3:15: `hovercraft` is no product type"),
         ("delimiter = \"ab\"", "incilint.toml:3:13: a delimiter is one ASCII character"),
         ("ingredient = \"x\"", "incilint.toml:3:1: unknown field `ingredient`"),
-        ("id = \"ean\"", "shop/a.csv: has no column `ean`, which incilint.toml:3:6 names (there are `label`"),
+        ("id = \"ean\"", "shop/a.csv: has no column `ean`, which incilint.toml:3:6 names (it has `label`"),
     ];
     for (line, message) in mistakes {
         folder.write("incilint.toml", &format!("[[table]]\npath = \"*.csv\"\n{line}\n"));

@@ -29,7 +29,7 @@ fn a_source_that_is_not_there_says_what_is_missing() {
     }
     let run = folder.check(&["sqlite:shop.db?table=products", "--ingredients-column", "inci"]);
     assert!(
-        run.code == 2 && run.told.contains("has no column `inci` (there are `code` (column 1), "),
+        run.code == 2 && run.told.contains("has no column `inci` (it has `code` (column 1), "),
         "{run:?}"
     );
     let run = folder.check(&["sqlite:shop.db?table=products", "--format", "json"]);
