@@ -9,7 +9,7 @@ use super::escape::visible;
 use super::ledger::ledger;
 use super::numbers::{counted, thousands};
 use super::{Options, mark, path_of};
-use crate::finding::{Certainty, Finding, Severity};
+use crate::finding::{Certainty, Finding, Place, Severity};
 use crate::outcome::Outcome;
 
 /// Text wider than this is hard to read whatever the terminal.
@@ -145,23 +145,31 @@ impl<'a> Page<'a> {
         if finding.occurrences < 2 {
             return None;
         }
-        let others = finding.occurrences - 1;
-        let mut text = counted(others, "more place", "more places");
-        for (index, place) in finding.also.iter().take(3).enumerate() {
-            text.push_str(if index == 0 { ": " } else { ", " });
-            text.push_str(&match (place.start, place.at.record()) {
-                (Some(start), _) => format!("line {}", start.line),
-                (None, Some(record)) => format!("record {record}"),
-                (None, None) => visible(path_of(self.outcome, place)).into_owned(),
-            });
-            if let Some(key) = &place.key {
-                text.push_str(&format!(" ({})", visible(key)));
-            }
+        let named: Vec<String> = finding.also.iter().take(3).map(|place| self.short(place)).collect();
+        let text = named.join(", ");
+        let rest = counted(
+            (finding.occurrences - 1).saturating_sub(named.len() as u64),
+            "more place",
+            "more places",
+        );
+        match (named.len() as u64, finding.occurrences - 1) {
+            (0, _) => Some(rest),
+            (named, others) if named < others => Some(format!("{text} and {rest}")),
+            _ => Some(text),
         }
-        if !finding.also.is_empty() && others > finding.also.len().min(3) as u64 {
-            text.push_str(if self.options.unicode { " …" } else { " ..." });
+    }
+
+    /// Where a place is, as short as can be.
+    fn short(&self, place: &Place) -> String {
+        let at = match (place.start, place.at.record()) {
+            (Some(start), _) => format!("line {}", start.line),
+            (None, Some(record)) => format!("record {record}"),
+            (None, None) => visible(path_of(self.outcome, place)).into_owned(),
+        };
+        match &place.key {
+            Some(key) => format!("{at} ({})", visible(key)),
+            None => at,
         }
-        Some(text)
     }
 
     fn note(&self, finding: &Finding) -> String {

@@ -9,13 +9,33 @@ use incilint::source::{Source, SourceId, Span};
 use snapbox::{assert_data_eq, file};
 
 use crate::render;
-use crate::sample::{catalogue, finding, in_text, input, mixed, outcome, text_place};
+use crate::sample::{catalogue, edit, finding, in_text, input, mixed, outcome, text_place};
 
 #[test]
 fn findings_of_every_shape_and_the_ledger() {
     let rules = catalogue();
     let shown = render(&mixed(), Format::Human, &Options::new(&rules));
     assert_data_eq!(shown, file!["expected/mixed.human.txt"].raw());
+}
+
+#[test]
+fn other_places_are_all_named_or_their_rest_is_counted() {
+    let rules = catalogue();
+    let also = |occurrences, named: usize| {
+        let mut mixed = mixed();
+        edit(&mut mixed, |all| {
+            all[2].occurrences = occurrences;
+            all[2].also.truncate(named);
+        });
+        let shown = render(&mixed, Format::Human, &Options::new(&rules));
+        let line = shown.lines().find_map(|line| line.trim().strip_prefix("also: "));
+        line.unwrap_or_default().to_owned()
+    };
+    assert_eq!(also(1, 0), "");
+    assert_eq!(also(3, 2), "line 1311 (A-102), line 1402 (A-110)");
+    assert_eq!(also(4, 2), "line 1311 (A-102), line 1402 (A-110) and 1 more place");
+    assert_eq!(also(1001, 1), "line 1311 (A-102) and 999 more places");
+    assert_eq!(also(3, 0), "2 more places");
 }
 
 #[test]
