@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Bad, Catalogue, Evidence, Example, RuleId, Stance, Words};
+use crate::check::Kind;
 use crate::finding::Status;
 
 /// The text for a rule, filled to `width` columns.
@@ -22,16 +23,34 @@ pub fn explain(catalogue: &Catalogue, id: RuleId, width: usize) -> String {
     section(&mut out, "What it cannot see", &words.limits, width);
     sources(&mut out, rule.status, &words, width);
     examples(&mut out, &words);
-    let _ = write!(
-        out,
-        "\nLiving with it\n  in incilint.toml:             [rule.\"{name}\"]\n                                severity = \"off\"    # or advice, warning, error\n  \
-         above a product or a step:    # incilint: allow {name} -- your reason\n",
-        name = rule.name
-    );
+    living(&mut out, &rule.name, &rule.kind);
     if !rule.aliases.is_empty() {
         let _ = writeln!(out, "\nIt was called {} before.", rule.aliases.join(", "));
     }
     out
+}
+
+/// How to live with a rule; only what has an effect on what it looks at.
+fn living(out: &mut String, name: &str, kind: &Kind) {
+    const INDENT: &str = "                                ";
+    let _ = write!(
+        out,
+        "\nLiving with it\n  in incilint.toml:             [rule.\"{name}\"]\n\
+         {INDENT}severity = \"off\"    # or advice, warning, error\n"
+    );
+    let of_tables = matches!(kind, Kind::Across(_) | Kind::Entry(_) | Kind::Record(_));
+    if of_tables || kind.is_about_products() {
+        let _ = write!(
+            out,
+            "  there, for a table:           [[allow]]\n\
+             {INDENT}rule = \"{name}\"\n\
+             {INDENT}path = \"products.csv\"\n\
+             {INDENT}reason = \"your reason\"\n"
+        );
+    }
+    if !of_tables {
+        let _ = writeln!(out, "  above a product or a step:    # incilint: allow {name} -- your reason");
+    }
 }
 
 /// What weak evidence means, and the heading under which its supporters stand.
@@ -142,6 +161,21 @@ mod tests {
                 assert!(line.chars().count() <= 80, "{}: {line}", rule.name);
             }
         }
+    }
+
+    #[test]
+    fn only_allows_that_have_an_effect_are_offered() {
+        let catalogue = Catalogue::embedded();
+        let offers = |name: &str| {
+            let text = explain(catalogue, catalogue.find(name).expect("a rule"), 80);
+            (text.contains("[[allow]]"), text.contains("# incilint: allow"))
+        };
+        for name in ["table/duplicate-key", "table/missing-list", "table/nul-byte"] {
+            assert_eq!(offers(name), (true, false), "{name}");
+        }
+        assert_eq!(offers("list/duplicate"), (true, true));
+        assert_eq!(offers("table/free-from-alcohol"), (true, true), "lists can say so as well");
+        assert_eq!(offers("layering/retinoid-with-aha"), (false, true), "tables have no evenings");
     }
 
     #[test]
