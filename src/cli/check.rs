@@ -29,7 +29,8 @@ pub(crate) struct Args {
     /// Files and folders; `-` is standard input
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
     paths: Vec<PathBuf>,
-    /// Also check the paths that this file lists, one a line; `-` is standard input
+    /// Also check the paths that this file lists, one a line (`#` begins a comment) or with NUL between them; `-` is
+    /// standard input
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
     /// How findings are written

@@ -118,7 +118,8 @@ pub(crate) fn separator(word: &str) -> Option<u8> {
     }
 }
 
-/// The paths that a file lists: one a line, or with NUL between them where it holds any. `-` is standard input.
+/// The paths that a file lists: one a line, lines that are blank or begin with `#` left out, or with NUL between them
+/// where it holds any, and nothing left out. `-` is standard input.
 pub(crate) fn listed(file: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut text = String::new();
     let read = if file.as_os_str() == "-" {
@@ -127,7 +128,9 @@ pub(crate) fn listed(file: &Path) -> Result<Vec<PathBuf>, Failure> {
         std::fs::File::open(file).and_then(|mut file| file.read_to_string(&mut text))
     };
     read.map_err(|error| format!("--files-from: {}: {error}", shown(file)))?;
-    let separator = if text.contains('\0') { '\0' } else { '\n' };
-    let paths = text.split(separator).map(|path| path.strip_suffix('\r').unwrap_or(path));
-    Ok(paths.filter(|path| !path.is_empty()).map(PathBuf::from).collect())
+    if text.contains('\0') {
+        return Ok(text.split('\0').filter(|path| !path.is_empty()).map(PathBuf::from).collect());
+    }
+    let paths = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    Ok(paths.map(PathBuf::from).collect())
 }

@@ -12,14 +12,21 @@ fn paths_come_from_a_file_or_from_standard_input() {
     let folder = Folder::with(&[
         ("a.inci", TWICE),
         ("with space.inci", TWICE),
-        ("list.txt", "a.inci\r\nwith space.inci\n\n"),
+        ("#odd.inci", TWICE),
+        ("list.txt", "# lists\r\na.inci\r\n \n#odd.inci\nwith space.inci\n\n"),
     ]);
     let paths = |run: Run| run.findings().into_iter().map(|(_, path, _)| path).collect::<Vec<_>>();
     let arguments = ["--only", "list/duplicate", "--format", "json", "--files-from"];
     let from = |file: &str| folder.check(&[&arguments[..], &[file]].concat());
     assert_eq!(paths(from("list.txt")), ["a.inci", "with space.inci"]);
-    folder.write("nul.txt", "with space.inci\0a.inci\0");
-    assert_eq!(paths(from("nul.txt")), ["with space.inci", "a.inci"]);
+    folder.write("list.txt", "./#odd.inci");
+    assert_eq!(paths(from("list.txt")), ["#odd.inci"]);
+    folder.write("nul.txt", "with space.inci\0#odd.inci\0");
+    assert_eq!(
+        paths(from("nul.txt")),
+        ["with space.inci", "#odd.inci"],
+        "no comments among what programs write"
+    );
     let missing = from("missing.txt");
     assert!(missing.code == 2 && missing.told.contains("--files-from: missing.txt"), "{missing:?}");
 }
