@@ -100,6 +100,7 @@ impl ReportFile {
         })?;
         match path {
             "" => Err("write FORMAT=PATH".to_owned()),
+            "-" => Err("standard output has the report of --format; a file of that name is ./-".to_owned()),
             path => Ok(Self { format, path: path.into() }),
         }
     }

@@ -134,6 +134,16 @@ fn reports_go_to_files_beside_the_one_that_is_printed() {
 }
 
 #[test]
+fn a_report_to_standard_output_is_refused() {
+    let folder = Folder::with(&[("a.inci", TWICE)]);
+    let run = folder.check(&["a.inci", "--report", "html=-"]);
+    assert!(run.code == 2 && run.told.contains("standard output has the report of --format"), "{run:?}");
+    assert!(run.out.is_empty() && !folder.path("-").exists());
+    let run = folder.check(&["a.inci", "--report", "csv=./-"]);
+    assert!(run.code == 0 && folder.read("-").starts_with("path,"), "{run:?}");
+}
+
+#[test]
 fn the_page_plots_how_actives_are_dosed_whatever_the_number_of_threads() {
     let row = |number: usize| {
         format!(
