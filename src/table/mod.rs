@@ -30,6 +30,7 @@ mod columns;
 mod content;
 mod decompress;
 mod delimited;
+mod header_words;
 mod headers;
 mod heavy;
 mod json;
