@@ -73,6 +73,56 @@ fn the_other_formats_say_the_same() {
 }
 
 #[test]
+fn reports_go_to_files_beside_what_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (json, markdown) = (format!("json={}", path("r.json")), format!("markdown={}", path("r.md")));
+    let run = diff(&["old.csv", "new.csv", "--report", &json, "--report", &markdown]);
+    assert_eq!((code(&run), out(&run)), (1, out(&diff(&["old.csv", "new.csv"]))));
+    let read = |name: &str| std::fs::read_to_string(path(name)).expect("a report");
+    for (name, format) in [("r.json", "json"), ("r.md", "markdown")] {
+        assert_eq!(read(name), out(&diff(&["old.csv", "new.csv", "--format", format])), "{format}");
+    }
+
+    let before = read("r.md");
+    let run = diff(&["old.csv", "missing.csv", "--report", &json, "--report", &markdown]);
+    assert_eq!(code(&run), 2);
+    let failed: Value = serde_json::from_str(&read("r.json")).expect("JSON");
+    assert!(failed["failure"].as_str().is_some_and(|failure| failure.contains("missing.csv")), "{failed}");
+    assert_eq!(read("r.md"), before, "there is nothing to tell");
+
+    for (report, word) in [
+        ("json=-", "standard output has the report"),
+        ("json=old.csv", "is read by this run"),
+        ("xml=x", "there is no format `xml`; there are human, markdown, json"),
+    ] {
+        let run = diff(&["old.csv", "new.csv", "--report", report]);
+        assert!(code(&run) == 2 && told(&run).contains(word), "{run:?}");
+    }
+    let run = diff(&["old.csv", "new.csv", "--report", &format!("json={}", path("no/such/folder"))]);
+    assert!(code(&run) == 2 && !out(&run).is_empty(), "it is printed all the same: {run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_takes_no_report_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows = |list: &str| {
+        let rows: String = (0..3_000).map(|row| format!("K-{row},\"Aqua, {list}\"\n")).collect();
+        format!("id,ingredients\n{rows}")
+    };
+    let (old, new) =
+        (written(&folder, "old.csv", &rows("Glycerin")), written(&folder, "new.csv", &rows("Squalane")));
+    let program = env!("CARGO_BIN_EXE_incilint");
+    let report = folder.path().join("r.json");
+    let script = format!("{program} diff {old} {new} --all --report json={} | head -n 1", report.display());
+    let run = Command::new("bash").args(["-c", &script]).output().expect("bash");
+    assert_eq!(out(&run).lines().count(), 1, "{run:?}");
+    let json: Value = serde_json::from_slice(&std::fs::read(&report).expect("a report")).expect("JSON");
+    assert_eq!(json["summary"]["changed"], 3_000);
+}
+
+#[test]
 fn every_field_of_the_object_is_documented() {
     fn fields(value: &Value, into: &mut Vec<String>) {
         match value {

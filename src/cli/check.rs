@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::baseline::{BaselineArgs, BaselineFile};
 use super::columns::ColumnArgs;
 use super::configurations::Configurations;
+use super::outputs::ReportFile;
 use super::spool::spooled;
 use super::terminal::Colour;
 use super::words::RunRules;
@@ -37,8 +38,8 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Also write a report to a file, whole or not at all; can be given again
-    #[arg(long, value_name = "FORMAT=PATH", value_parser = ReportFile::parse)]
-    report: Vec<ReportFile>,
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = ReportFile::<Format>::parse)]
+    report: Vec<ReportFile<Format>>,
     /// Check only what changed since this git revision: records of tables, and whole lists
     #[arg(long, value_name = "REV")]
     since: Option<String>,
@@ -81,29 +82,6 @@ pub(crate) struct Args {
     baseline: BaselineArgs,
     #[command(flatten)]
     columns: ColumnArgs,
-}
-
-/// A report and the file it goes to.
-#[derive(Clone, Debug)]
-struct ReportFile {
-    format: Format,
-    path: PathBuf,
-}
-
-impl ReportFile {
-    fn parse(text: &str) -> Result<Self, String> {
-        let (format, path) = text.split_once('=').ok_or("write FORMAT=PATH")?;
-        let format = <Format as clap::ValueEnum>::from_str(format, true).map_err(|_| {
-            let known = Format::ALL.iter().filter_map(clap::ValueEnum::to_possible_value);
-            let known: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
-            format!("there is no format `{format}`; there are {}", known.join(", "))
-        })?;
-        match path {
-            "" => Err("write FORMAT=PATH".to_owned()),
-            "-" => Err("standard output has the report of --format; a file of that name is ./-".to_owned()),
-            path => Ok(Self { format, path: path.into() }),
-        }
-    }
 }
 
 /// Places of one cause that are shown.

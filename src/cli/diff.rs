@@ -1,15 +1,19 @@
 //! `incilint diff`: what changed between two tables or two lists, in meaning.
 
-use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, BufWriter, Seek as _, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::columns::ColumnArgs;
+use super::outputs::ReportFile;
 use super::policies::policies;
 use super::settings::{RuleArgs, Settings};
 use super::spool::spooled;
 use super::terminal::Colour;
-use super::{Failure, check, complain, inputs, maps, progress};
+use super::{Failure, check, complain, inputs, maps, outputs, progress};
 use crate::config::FailOn;
 use crate::diff::{Change, Summary};
 use crate::engine::{self, InputKind, Options, Request, Watch};
@@ -36,6 +40,9 @@ pub(crate) struct Args {
     /// How the changes are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Also write a report to a file, whole or not at all; can be given again
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = ReportFile::<Format>::parse)]
+    report: Vec<ReportFile<Format>>,
     /// The least severity of a finding that came that makes the exit code 1
     #[arg(long, value_enum)]
     fail_on: Option<FailOn>,
@@ -87,6 +94,9 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
         maps: &maps,
     };
     let (mut old, mut new) = (request(&args.old, args, &reading)?, request(&args.new, args, &reading)?);
+    let read = [Some(&old.path), Some(&new.path), settings.config_path.as_ref()];
+    let read = read.into_iter().flatten().map(PathBuf::as_path);
+    outputs::refuse_collisions(args.report.iter().map(|report| report.path.as_path()), read)?;
     let _kept = (spooled(&mut old)?, spooled(&mut new)?);
     let policies = policies(&settings, None)?;
     let watch = Arc::new(Watch::default());
@@ -104,15 +114,53 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     };
     let line = progress::Line::follow(&watch, 0);
     let mut out = BufWriter::new(io::stdout().lock());
-    let summary = write(args, &old, &new, &options, &mut out);
+    let look = report::DiffLook { colour: args.color.on_stdout(), all: args.all };
+    let mut shown = Form::open(args.format, look, [&old, &new], settings.on, &mut out)?;
+    let mut waiting = Vec::new();
+    for ReportFile { format, path } in &args.report {
+        let mut out = BufWriter::new(tempfile::tempfile()?);
+        let plain = report::DiffLook { colour: false, ..look };
+        let form = Form::open(*format, plain, [&old, &new], settings.on, &mut out)?;
+        waiting.push(Waiting { path, form, out });
+    }
+    // A reader that has gone away takes no report from others.
+    let mut is_read = true;
+    let done = engine::diff(&old, &new, &options, |change: &Change| {
+        let told = if is_read { shown.change(change, &mut out) } else { Ok(()) };
+        match told {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe && !waiting.is_empty() => is_read = false,
+            told => told?,
+        }
+        waiting.iter_mut().try_for_each(|it| it.form.change(change, &mut it.out)).map_err(Failure::from)
+    });
     drop(line);
-    let summary = summary?;
-    out.flush()?;
+    let (summary, failure) = match done {
+        Ok(summary) => (summary, None),
+        Err(Failure::Message(message)) => (Summary::new(&old.name, &new.name), Some(message)),
+        Err(failure) => return Err(failure),
+    };
+    let mut unwritten = false;
+    for report in waiting {
+        let is_json = matches!(report.form, Form::Json(_));
+        let path = report.path;
+        if (failure.is_none() || is_json)
+            && let Err(error) = report.finish(&summary, failure.as_deref())
+        {
+            complain(&format!("--report: {}: {error}", inputs::shown(path)));
+            unwritten = true;
+        }
+    }
+    if is_read {
+        shown.close(&summary, failure.as_deref(), &mut out)?;
+    }
+    if let Some(message) = failure {
+        return Err(Failure::Message(message));
+    }
     for remark in &summary.outcome.remarks {
         complain(remark);
     }
     let fail_on = check::least(args.fail_on, &settings);
-    Ok(u8::from(summary.fails(fail_on)))
+    Ok(if unwritten { 2 } else { u8::from(summary.fails(fail_on)) })
 }
 
 /// One side. A folder is none.
@@ -128,51 +176,65 @@ fn request(path: &PathBuf, args: &Args, reading: &inputs::Reading<'_>) -> Result
     Ok(request)
 }
 
-/// Compares and writes what changed.
-fn write(
-    args: &Args,
-    old: &Request,
-    new: &Request,
-    options: &Options<'_>,
-    out: &mut dyn Write,
-) -> Result<Summary, Failure> {
-    match args.format {
-        Format::Human => {
-            let look = report::DiffLook { colour: args.color.on_stdout(), all: args.all };
-            let mut text = report::DiffText::new(look);
-            let summary = engine::diff(old, new, options, |change: &Change| {
-                text.change(change, out).map_err(Failure::from)
-            })?;
-            text.close(&summary, out)?;
-            Ok(summary)
-        }
-        Format::Markdown => {
-            let mut text = report::DiffMarkdown::default();
-            let summary = engine::diff(old, new, options, |change: &Change| {
+/// A report that is being written.
+enum Form {
+    Human(report::DiffText),
+    Markdown(report::DiffMarkdown),
+    Json(Box<report::DiffJson>),
+}
+
+impl Form {
+    fn open(
+        format: Format,
+        look: report::DiffLook,
+        [old, new]: [&Request; 2],
+        on: Date,
+        out: &mut dyn Write,
+    ) -> io::Result<Self> {
+        Ok(match format {
+            Format::Human => Self::Human(report::DiffText::new(look)),
+            Format::Markdown => Self::Markdown(report::DiffMarkdown::default()),
+            Format::Json => Self::Json(Box::new(report::DiffJson::open(&old.name, &new.name, on, out)?)),
+        })
+    }
+
+    fn change(&mut self, change: &Change, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Human(text) => text.change(change, out),
+            Self::Markdown(text) => {
                 text.change(change);
-                Ok::<(), Failure>(())
-            })?;
-            text.close(&summary, out)?;
-            Ok(summary)
-        }
-        Format::Json => {
-            let mut json = report::DiffJson::open(&old.name, &new.name, options.on, out)?;
-            let done = engine::diff(old, new, options, |change: &Change| {
-                json.change(change, out).map_err(Failure::from)
-            });
-            match done {
-                Ok(summary) => {
-                    json.close(&summary, None, out)?;
-                    Ok(summary)
-                }
-                // What was begun is ended, so that programs can read it.
-                Err(Failure::Message(message)) => {
-                    json.close(&Summary::new(&old.name, &new.name), Some(&message), out)?;
-                    out.flush()?;
-                    Err(Failure::Message(message))
-                }
-                Err(failure) => Err(failure),
+                Ok(())
             }
+            Self::Json(json) => json.change(change, out),
         }
+    }
+
+    /// Ends the report. Where the two could not be compared, only one that programs read says so: what was begun has to
+    /// be ended.
+    fn close(&self, summary: &Summary, failure: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+        match (self, failure) {
+            (Self::Human(text), None) => text.close(summary, out)?,
+            (Self::Markdown(text), None) => text.close(summary, out)?,
+            (Self::Json(json), failure) => json.close(summary, failure, out)?,
+            (Self::Human(_) | Self::Markdown(_), Some(_)) => {}
+        }
+        out.flush()
+    }
+}
+
+/// A report that goes to a file, and waits in a temporary one until it is whole.
+struct Waiting<'a> {
+    path: &'a Path,
+    form: Form,
+    out: BufWriter<File>,
+}
+
+impl Waiting<'_> {
+    /// Ends the report and gives it its name.
+    fn finish(mut self, summary: &Summary, failure: Option<&str>) -> io::Result<()> {
+        self.form.close(summary, failure, &mut self.out)?;
+        let mut file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.rewind()?;
+        report::write_file(self.path, |out| io::copy(&mut file, out).map(|_| ()))
     }
 }

@@ -1,8 +1,34 @@
-//! What a run writes must take the place of nothing that it reads or writes elsewhere.
+//! Reports that go to files. What a run writes must take the place of nothing that it reads or writes elsewhere.
 
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+
 use super::inputs::shown;
+
+/// A report and the file it goes to.
+#[derive(Clone, Debug)]
+pub(crate) struct ReportFile<F> {
+    pub format: F,
+    pub path: PathBuf,
+}
+
+impl<F: ValueEnum> ReportFile<F> {
+    /// Reads `FORMAT=PATH`.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let (format, path) = text.split_once('=').ok_or("write FORMAT=PATH")?;
+        let format = F::from_str(format, true).map_err(|_| {
+            let known = F::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            let known: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
+            format!("there is no format `{format}`; there are {}", known.join(", "))
+        })?;
+        match path {
+            "" => Err("write FORMAT=PATH".to_owned()),
+            "-" => Err("standard output has the report of --format; a file of that name is ./-".to_owned()),
+            path => Ok(Self { format, path: path.into() }),
+        }
+    }
+}
 
 /// Refuses a report under a name that the run reads, or that is given to two reports.
 ///
