@@ -99,12 +99,11 @@ fn misspelling(view: &ProductView<'_>, item: &Item, near: NearMiss) -> Details {
         let found = view.names.lookup(known);
         found.is_none_or(|found| found.alias == Some(AliasKind::Typographic))
     };
-    let meant = match view.names.suggest(name) {
-        // The near name is another one of the same ingredient, such as its name on US labels.
-        Some(known) if known.name != known.ingredient.inci() && !bare(known.name) => {
-            wording::capitalised(&known.name.to_uppercase())
-        }
-        _ => wording::ingredient(view.names, near.id, view.market),
+    let meant = if near.name != view.names.ingredient(near.id).inci() && !bare(near.name) {
+        // Another name of the same ingredient, such as its name on US labels.
+        wording::capitalised(&near.name.to_uppercase())
+    } else {
+        wording::ingredient(view.names, near.id, view.market)
     };
     let mut details = Details::default()
         .arg("item", name)

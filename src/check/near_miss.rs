@@ -11,6 +11,8 @@ use crate::dictionary::{AliasKind, Dictionary, IngredientId};
 pub struct NearMiss {
     /// The ingredient.
     pub id: IngredientId,
+    /// The name: the inventory's, or another one in its folded form.
+    pub name: &'static str,
     /// Letters that differ.
     pub distance: u8,
 }
@@ -41,7 +43,7 @@ fn near_miss(name: &str, names: &Dictionary) -> Option<NearMiss> {
     let alias = names.lookup(meant.name).and_then(|known| known.alias);
     let everyday = matches!(alias, Some(AliasKind::Common | AliasKind::Trade | AliasKind::Abbreviation));
     let far = meant.distance > 1 && (alias.is_some() || name.len() < LONG);
-    let found = NearMiss { id: meant.ingredient.number(), distance: meant.distance };
+    let found = NearMiss { id: meant.ingredient.number(), name: meant.name, distance: meant.distance };
     (!everyday && !far && !is_another(name, meant.name)).then_some(found)
 }
 

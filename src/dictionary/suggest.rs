@@ -11,7 +11,7 @@ pub struct Suggestion<'d> {
     /// The ingredient it belongs to.
     pub ingredient: Ingredient<'d>,
     /// The near name: the inventory's, or for another known name its folded form.
-    pub name: &'d str,
+    pub name: &'static str,
     /// Letters to add, drop, change or swap with their neighbour.
     pub distance: u8,
 }
@@ -51,7 +51,8 @@ impl Dictionary {
         }
         let ingredient = self.ingredient(id);
         let entry = self.blob.entry(key.0);
-        let name = if entry.code == layout::CANONICAL { ingredient.inci() } else { key.1 };
+        let inci = || self.blob.text(id.index(), layout::record::INCI);
+        let name = if entry.code == layout::CANONICAL { inci() } else { key.1 };
         Some(Suggestion { ingredient, name, distance: u8::try_from(distance).ok()? })
     }
 
@@ -85,13 +86,13 @@ impl Dictionary {
 }
 
 #[derive(Default)]
-struct Nearest<'d> {
-    best: Option<(IngredientId, (u32, &'d str), usize)>,
+struct Nearest {
+    best: Option<(IngredientId, (u32, &'static str), usize)>,
     ambiguous: bool,
 }
 
-impl<'d> Nearest<'d> {
-    fn offer(&mut self, dictionary: &Dictionary, number: u32, key: &'d [u8], distance: usize) {
+impl Nearest {
+    fn offer(&mut self, dictionary: &Dictionary, number: u32, key: &'static [u8], distance: usize) {
         let id = IngredientId::new(dictionary.blob.entry(number).ingredient);
         match self.best {
             Some((_, _, best)) if distance > best => {}
@@ -105,7 +106,7 @@ impl<'d> Nearest<'d> {
         }
     }
 
-    fn unambiguous(self, length: usize) -> Option<(IngredientId, (u32, &'d str), usize)> {
+    fn unambiguous(self, length: usize) -> Option<(IngredientId, (u32, &'static str), usize)> {
         let (id, key, distance) = self.best.filter(|_| !self.ambiguous)?;
         let shortest = *SHORTEST.get(distance.checked_sub(1)?)?;
         (length >= shortest).then_some((id, key, distance))
