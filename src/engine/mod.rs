@@ -10,6 +10,7 @@ mod ledger;
 mod limits;
 mod list;
 mod read;
+mod repeats;
 mod routine;
 mod rows;
 mod run;

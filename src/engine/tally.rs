@@ -1,4 +1,4 @@
-//! What is kept of every record, so that records can be compared: hashes, never texts. Those of very many are in a
+//! What is kept of every record, so that records can be compared: hashes, never texts. Those of many are in a
 //! temporary file.
 
 use std::cmp::Ordering;
@@ -7,13 +7,14 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use super::repeats::Repeats;
 use crate::check::{Cause, Joint};
 use crate::dictionary::{ClassId, ClassSet, Dictionary};
 use crate::product::Product;
-use crate::spool::{Sortable, Sorter};
+use crate::spool::{Pile, Sortable, Sorter};
 
 /// Records of which all threads together keep 40 bytes in memory.
-const HELD: usize = 3 << 19;
+const HELD: usize = 1 << 17;
 /// Pairs of records that are held in memory.
 const PAIRS_HELD: usize = 1 << 18;
 /// Shorter lists are the same by chance.
@@ -62,7 +63,7 @@ impl<const BY: usize> Sortable for By<BY> {
 /// What one thread keeps of a table's records.
 #[derive(Debug)]
 pub(super) struct Tally {
-    facts: Sorter<By<KEY>>,
+    facts: Pile<Fact>,
     pub(super) column: ColumnTally,
     water: Option<ClassId>,
     /// Classes of what is dissolved in water.
@@ -130,7 +131,7 @@ impl Tally {
         let class = |name| names.class(name);
         let watery = ["polymer-thickener", "humectant", "chelator"].into_iter().filter_map(class);
         Self {
-            facts: Sorter::new(HELD / jobs),
+            facts: Pile::new(HELD / jobs),
             column: ColumnTally::default(),
             water: class("water"),
             watery: watery.fold(ClassSet::default(), ClassSet::with),
@@ -141,13 +142,13 @@ impl Tally {
     pub(super) fn add(&mut self, product: &Product<'_>, record: u64, changed: bool, names: &Dictionary) {
         self.column(product, names);
         let brand = product.brand.map(|brand| Cause::of_folded(brand.value));
-        self.facts.push(By(Fact {
+        self.facts.push(Fact {
             key: key_hash(product.id.map(|id| id.value)),
             product: product_hash(product.name.map(|name| name.value), brand),
             list: list_hash(product),
             record,
             brand: brand.map_or(0, |brand| (brand.0 >> 32) as u32 & !1) | u32::from(changed),
-        }));
+        });
     }
 
     fn column(&mut self, product: &Product<'_>, names: &Dictionary) {
@@ -194,52 +195,34 @@ impl Tally {
     /// When temporary files cannot be read again.
     pub(super) fn pairs(self, places: usize) -> io::Result<Pairs> {
         let mut pairs = Pairs { all: Sorter::new(PAIRS_HELD), places, first: BTreeMap::new() };
-        if self.facts.is_held() {
-            let facts = self.facts.into_held();
-            for by in [KEY, PRODUCT, LIST] {
-                let mut facts = repeated(&facts, by);
-                facts.sort_unstable_by_key(|fact| (fact.hash(by), fact.record));
-                pairs.each_run(by, facts.into_iter().map(Ok))?;
-            }
-            return Ok(pairs);
+        // Far fewer than all have a hash that another has, most often, and only they are put in order.
+        let expected = self.facts.len();
+        let mut repeats = [KEY, PRODUCT, LIST].map(|_| Repeats::new(expected));
+        for fact in self.facts.iter() {
+            let fact = fact?;
+            repeats.iter_mut().enumerate().for_each(|(by, repeats)| repeats.see(fact.hash(by)));
         }
-        let mut by_product = Sorter::new(HELD);
-        let facts = self.facts.sorted()?;
-        pairs.each_run(KEY, facts.map(|fact| fact.map(|By(fact)| passed_on(fact, &mut by_product))))?;
-        let mut by_list = Sorter::new(HELD);
-        let facts = by_product.sorted()?;
-        let facts = facts.map(|fact| fact.map(|By::<PRODUCT>(fact)| passed_on(fact, &mut by_list)));
-        pairs.each_run(PRODUCT, facts)?;
-        pairs.each_run(LIST, by_list.sorted()?.map(|fact| fact.map(|By::<LIST>(fact)| fact)))?;
+        let (mut by_key, mut by_product, mut by_list) =
+            (Sorter::new(HELD), Sorter::new(HELD), Sorter::new(HELD));
+        for fact in self.facts.iter() {
+            let fact = fact?;
+            let is_repeated = |by: usize| repeats[by].may_have_repeated(fact.hash(by));
+            if is_repeated(KEY) {
+                by_key.push(By::<KEY>(fact));
+            }
+            if is_repeated(PRODUCT) {
+                by_product.push(By::<PRODUCT>(fact));
+            }
+            if is_repeated(LIST) {
+                by_list.push(By::<LIST>(fact));
+            }
+        }
+        drop((repeats, self.facts));
+        pairs.each_run(by_key)?;
+        pairs.each_run(by_product)?;
+        pairs.each_run(by_list)?;
         Ok(pairs)
     }
-}
-
-/// The facts whose hash another has, and a few beside: far fewer than all, most often, so that sorting them is cheap.
-fn repeated(facts: &[By<KEY>], by: usize) -> Vec<Fact> {
-    const BITS_EACH: usize = 16;
-    let bits = (facts.len() * BITS_EACH).next_power_of_two().max(64);
-    let place = |hash: u64| {
-        let mixed = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits.trailing_zeros());
-        (mixed as usize / 64, 1u64 << (mixed % 64))
-    };
-    let (mut once, mut again) = (vec![0u64; bits / 64], vec![0u64; bits / 64]);
-    let hashes = || facts.iter().map(|By(fact)| *fact).filter(|fact| fact.hash(by) != 0);
-    for fact in hashes() {
-        let (word, bit) = place(fact.hash(by));
-        again[word] |= once[word] & bit;
-        once[word] |= bit;
-    }
-    let is_repeated = |fact: &Fact| {
-        let (word, bit) = place(fact.hash(by));
-        again[word] & bit != 0
-    };
-    hashes().filter(is_repeated).collect()
-}
-
-fn passed_on<const BY: usize>(fact: Fact, to: &mut Sorter<By<BY>>) -> Fact {
-    to.push(By(fact));
-    fact
 }
 
 impl Pairs {
@@ -256,14 +239,12 @@ impl Pairs {
     }
 
     /// Looks at every run of records that have the same hash: the first of them with each of the others.
-    fn each_run(&mut self, by: usize, facts: impl Iterator<Item = io::Result<Fact>>) -> io::Result<()> {
+    fn each_run<const BY: usize>(&mut self, facts: Sorter<By<BY>>) -> io::Result<()> {
         let mut first: Option<Fact> = None;
-        for fact in facts {
-            let fact = fact?;
+        for fact in facts.sorted()? {
+            let By(fact) = fact?;
             match first {
-                Some(first) if first.hash(by) == fact.hash(by) && fact.hash(by) != 0 => {
-                    self.compare(by, first, fact);
-                }
+                Some(first) if first.hash(BY) == fact.hash(BY) => self.compare(BY, first, fact),
                 _ => first = Some(fact),
             }
         }
@@ -335,16 +316,16 @@ mod tests {
     /// The pairs of a table of which so many records are held, and the records that are shown.
     fn pairs(held: usize) -> (Vec<(Joint, u64, u64)>, BTreeSet<u64>) {
         let mut tally = Tally::new(Dictionary::embedded(), 1);
-        tally.facts = Sorter::new(held);
+        tally.facts = Pile::new(held);
         for record in (1..=60).rev() {
             // Every key twice; lists of four kinds, long ones; three brands, and names that some share.
-            tally.facts.push(By(Fact {
+            tally.facts.push(Fact {
                 key: 1 + record % 30,
                 product: 100 + record % 12,
                 list: 201 + 2 * (record % 4),
                 record,
                 brand: (10 * (1 + record as u32 % 3)) | u32::from(record > 20),
-            }));
+            });
         }
         let pairs = tally.pairs(3).expect("files");
         let shown = pairs.shown();

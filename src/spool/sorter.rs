@@ -66,11 +66,6 @@ impl<T: Sortable> Sorter<T> {
         self.files.is_empty()
     }
 
-    /// The items that are held in memory, in no order.
-    pub(crate) fn into_held(self) -> Vec<T> {
-        self.held
-    }
-
     /// Why no file could be written, if one was to be.
     pub(crate) fn fault(&self) -> Option<&io::Error> {
         self.fault.as_ref()
