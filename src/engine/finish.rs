@@ -37,7 +37,7 @@ impl Totals {
             findings: Sorter::new(HELD),
             dropped: Vec::new(),
             summary: Summary::default(),
-            ledger: Ledger::default(),
+            ledger: Ledger::new(1),
         }
     }
 

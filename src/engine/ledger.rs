@@ -6,8 +6,8 @@ use super::spreads::Spreads;
 use crate::product::Product;
 use crate::spool::Distinct;
 
-/// Hashes of unknown names that one thread keeps in memory.
-const NAMES_HELD: usize = 1 << 18;
+/// Hashes of unknown names that all threads together keep in memory.
+const NAMES_HELD: usize = 1 << 19;
 
 /// Counts of one thread.
 #[derive(Debug)]
@@ -26,8 +26,9 @@ pub(super) struct Ledger {
     pub(super) spreads: Option<Spreads>,
 }
 
-impl Default for Ledger {
-    fn default() -> Self {
+impl Ledger {
+    /// What one of so many threads counts.
+    pub(super) fn new(jobs: usize) -> Self {
         Self {
             products: 0,
             records: 0,
@@ -35,14 +36,12 @@ impl Default for Ledger {
             unchanged: 0,
             items: 0,
             recognised: 0,
-            unknown: Distinct::new(NAMES_HELD),
+            unknown: Distinct::new(NAMES_HELD / jobs.max(1)),
             skipped: BTreeMap::new(),
             spreads: None,
         }
     }
-}
 
-impl Ledger {
     /// Counts a product and its items, of which so many are not known.
     pub(super) fn count(&mut self, product: &Product<'_>, unknown: usize) {
         let items = &product.list.items;

@@ -88,7 +88,7 @@ impl<'e> Worker<'e> {
             names: Dictionary::embedded(),
             sink,
             spilled: Sorter::new(HELD / options.jobs.max(1)),
-            ledger: Ledger { spreads: options.spreads.then(Spreads::default), ..Ledger::default() },
+            ledger: Ledger { spreads: options.spreads.then(Spreads::default), ..Ledger::new(options.jobs) },
             clock: options.timing.then(|| Clock::new(options.catalogue.len())),
             tally: None,
             dispatch: Dispatch::new(&needs),
