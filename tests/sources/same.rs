@@ -11,10 +11,8 @@ fn found(run: &Run) -> (Value, Value) {
     let mut json = run.json();
     strip(&mut json["findings"]);
     for finding in json["findings"].as_array_mut().unwrap() {
-        // Findings about a table as a whole belong to the source.
-        if finding["rule"] == "table/duplicate-key" {
-            finding["fingerprint"].take();
-        }
+        // All places of a cause are one finding, which belongs to the source.
+        finding["fingerprint"].take();
     }
     (json["findings"].take(), json["summary"].take())
 }
