@@ -1,12 +1,14 @@
 //! Looks for inputs in folders and by globs; what ignore files name is passed over, and so is what is hidden.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::inputs::shown;
 use crate::config;
 use crate::engine::InputKind;
-use crate::table;
+use crate::{report, table};
 
 /// The files of known kinds below a folder, sorted.
 pub(crate) fn folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
@@ -19,9 +21,16 @@ pub(crate) fn folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// The same, if there are any.
+/// The same, if there are any. Reports and baselines of this program are none.
 pub(crate) fn inputs(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    walk(folder, |path| InputKind::of(path).is_some())
+    walk(folder, |path| InputKind::of(path).is_some() && !is_own(path))
+}
+
+fn is_own(path: &Path) -> bool {
+    let mut start = Vec::with_capacity(report::LOOK);
+    // A file that cannot be read is reported by the run.
+    let read = File::open(path).and_then(|file| file.take(report::LOOK as u64).read_to_end(&mut start));
+    read.is_ok() && report::is_own(&start)
 }
 
 /// Whether a path is a glob: shells leave one as it is in quotes, or when nothing matches it.
@@ -46,7 +55,7 @@ pub(crate) fn glob(pattern: &Path) -> Result<Vec<PathBuf>, Failure> {
     let ends_plainly = Path::new(text).extension().is_some_and(|end| plain(&end.to_string_lossy()));
     let is_meant = |path: &Path| {
         let path = path.strip_prefix(".").unwrap_or(path);
-        matcher.is_match(path) && (ends_plainly || InputKind::of(path).is_some())
+        matcher.is_match(path) && (ends_plainly || InputKind::of(path).is_some()) && !is_own(path)
     };
     let files = if folder.is_dir() { walk(&folder, is_meant)? } else { Vec::new() };
     if files.is_empty() {

@@ -134,6 +134,28 @@ fn reports_go_to_files_beside_the_one_that_is_printed() {
 }
 
 #[test]
+fn reports_in_the_folder_that_is_checked_are_no_inputs() {
+    let table = "id,ingredients\nT-1,\"Aqua, Glycerin, Glycerin\"\n";
+    let folder = Folder::with(&[("t.csv", table), ("none.json", "[]\n")]);
+    let reports = ["json=a.json", "jsonl=b.jsonl", "sarif=c.json", "gitlab=d.json", "csv=e.csv"];
+    let mut arguments = vec![".", "--only", "list/duplicate", "--format", "json"];
+    arguments.extend(reports.iter().flat_map(|report| ["--report", report]));
+    let inputs = |run: &Run| run.json()["run"]["inputs"].clone();
+    let write = ["--baseline", "known.tsv", "--write-baseline"];
+    assert_eq!(folder.check(&[&arguments[..], &write].concat()).code, 0, "no findings in the reports");
+    for _ in 0..2 {
+        let run = folder.check(&arguments);
+        assert_eq!((run.code, inputs(&run)), (0, serde_json::json!(["t.csv"])), "{run:?}");
+        assert!(!run.told.contains("passed over"), "{}", run.told);
+    }
+    let globs = folder.check(&["*.{csv,json}", "--only", "list", "--format", "json"]);
+    assert_eq!(inputs(&globs), serde_json::json!(["t.csv"]));
+    let run = folder.check(&[".", "--report", "csv=t.csv"]);
+    assert!(run.code == 2 && run.told.contains("t.csv is read by this run"), "a table stays one: {run:?}");
+    assert_eq!(folder.read("t.csv"), table);
+}
+
+#[test]
 fn a_report_to_standard_output_is_refused() {
     let folder = Folder::with(&[("a.inci", TWICE)]);
     let run = folder.check(&["a.inci", "--report", "html=-"]);
