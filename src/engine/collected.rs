@@ -20,7 +20,7 @@ pub(super) const HELD: usize = 16_000;
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Grouped {
     pub(super) key: GroupKey,
-    pub(super) finding: Finding,
+    pub(super) finding: Box<Finding>,
 }
 
 impl Grouped {
@@ -28,11 +28,11 @@ impl Grouped {
     pub(super) fn new(key: GroupKey, mut group: Group, options: &Options<'_>) -> Option<Self> {
         group.hits.sort_by_key(|hit| hit.at.order());
         let finding = finding(key, group, options.severity(key.rule), options)?;
-        Some(Self { key, finding })
+        Some(Self { key, finding: Box::new(finding) })
     }
 
     /// The finding with the first of its places only, where places are grouped.
-    pub(super) fn shown(self, places: usize) -> Finding {
+    pub(super) fn shown(self, places: usize) -> Box<Finding> {
         let mut finding = self.finding;
         if self.key.at.is_none() {
             finding.also.sort_by_key(|place| place.at.order());

@@ -10,11 +10,11 @@ use super::worker::Worker;
 use crate::check::{Group, GroupKey, Hit};
 use crate::dictionary::Dictionary;
 use crate::finding::{Finding, Place, Severity};
-use crate::findings::Findings;
+use crate::findings::Collector;
 use crate::outcome::{Dropped, Outcome, Skipped, Summary, Suppressed};
 use crate::rule::RuleId;
 use crate::source::SourceId;
-use crate::spool::{Sortable as _, Sorter};
+use crate::spool::Sortable as _;
 use crate::suppress::By;
 
 /// Dropped findings that are kept; as many as code scanning takes.
@@ -25,7 +25,7 @@ pub(super) type Counts = BTreeMap<(SourceId, RuleId), u64>;
 
 /// What the workers of a run have found and counted, added up.
 pub(super) struct Totals {
-    findings: Sorter<Finding>,
+    findings: Collector,
     dropped: Vec<Suppressed>,
     summary: Summary,
     ledger: Ledger,
@@ -34,7 +34,7 @@ pub(super) struct Totals {
 impl Totals {
     pub(super) fn new() -> Self {
         Self {
-            findings: Sorter::new(HELD),
+            findings: Collector::new(HELD),
             dropped: Vec::new(),
             summary: Summary::default(),
             ledger: Ledger::new(1),
@@ -74,7 +74,7 @@ impl Totals {
                 continue;
             };
             let reason = collected.gate.as_ref().and_then(|gate| gate.reason(by));
-            self.dropped.push(Suppressed { finding, why: why(by), reason });
+            self.dropped.push(Suppressed { finding: *finding, why: why(by), reason });
             if self.dropped.len() >= 2 * MOST_DROPPED {
                 keep_first(&mut self.dropped);
             }
@@ -117,7 +117,7 @@ impl Totals {
             format!("findings were kept in memory, as temporary files cannot be written: {fault}")
         }));
         outcome.summary.distinct_unknown = ledger.unknown.count()?;
-        outcome.findings = Findings::of(self.findings)?;
+        outcome.findings = self.findings.close()?;
         Ok(())
     }
 }

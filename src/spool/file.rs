@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Bytes that are read at once. Every run has a buffer of its own.
-const BUFFER: usize = 32 << 10;
+const BUFFER: usize = 16 << 10;
 
 /// Writes records to the end of a file.
 pub(crate) struct Writer<'f> {

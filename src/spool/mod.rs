@@ -7,6 +7,6 @@ mod pile;
 mod sorter;
 
 pub(crate) use distinct::Distinct;
-pub(crate) use file::{Reader, Shelf, Writer};
+pub(crate) use file::Shelf;
 pub(crate) use pile::Pile;
-pub(crate) use sorter::{Sortable, Sorter};
+pub(crate) use sorter::{Shelved, Sortable, Sorter};

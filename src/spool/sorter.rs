@@ -4,6 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -11,8 +12,8 @@ use serde::de::DeserializeOwned;
 
 use super::file::{Reader, Writer};
 
-/// Runs that are merged at once; more become one first.
-const MOST_RUNS: usize = 64;
+/// Runs that are merged at once; more become one first. Each is read through a buffer of its own.
+const MOST_RUNS: usize = 512;
 
 /// What can be put in order and kept in a file.
 pub(crate) trait Sortable: Serialize + DeserializeOwned {
@@ -22,6 +23,17 @@ pub(crate) trait Sortable: Serialize + DeserializeOwned {
     /// Takes the next in order in, where the two are one; otherwise gives it back.
     fn take_in(&mut self, next: Self) -> Option<Self> {
         Some(next)
+    }
+}
+
+/// Large items are cheaper to put in order when they need not be moved.
+impl<T: Sortable> Sortable for Box<T> {
+    fn order(&self, other: &Self) -> Ordering {
+        (**self).order(other)
+    }
+
+    fn take_in(&mut self, next: Self) -> Option<Self> {
+        (**self).take_in(*next).map(Self::new)
     }
 }
 
@@ -115,22 +127,63 @@ impl<T: Sortable> Sorter<T> {
     /// When a file cannot be read again or written.
     pub(crate) fn sorted(mut self) -> io::Result<Sorted<T>> {
         self.held.sort_by(T::order);
-        let mut runs = Vec::new();
-        for Runs { file, bounds } in self.files {
-            let file = Arc::new(file);
-            runs.extend(bounds.into_iter().map(|(start, end)| (Arc::clone(&file), start, end)));
+        Sorted::new(self.held, &few_runs::<T>(self.files)?)
+    }
+
+    /// Moves all items to files, to be gone through more than once.
+    ///
+    /// # Errors
+    /// When a file cannot be read again or written.
+    pub(crate) fn shelved(mut self) -> io::Result<Shelved<T>> {
+        if !self.held.is_empty() {
+            self.write_run()?;
         }
-        while runs.len() > MOST_RUNS {
-            let merged = runs.split_off(runs.len() - MOST_RUNS);
-            let file = tempfile::tempfile()?;
-            let mut out = Writer::at_end(&file)?;
-            for item in Sorted::<T>::new(Vec::new(), merged)? {
-                out.put(&item?)?;
-            }
-            let end = out.close()?;
-            runs.insert(0, (Arc::new(file), 0, end));
+        Ok(Shelved { runs: few_runs::<T>(self.files)?, kind: PhantomData })
+    }
+}
+
+/// A part of a file, whose items are in order.
+#[derive(Clone, Debug)]
+struct Run {
+    file: Arc<File>,
+    start: u64,
+    end: u64,
+}
+
+/// The runs of all files, where need be merged until they are few enough.
+fn few_runs<T: Sortable>(files: Vec<Runs>) -> io::Result<Vec<Run>> {
+    let mut runs = Vec::new();
+    for Runs { file, bounds } in files {
+        let file = Arc::new(file);
+        runs.extend(bounds.into_iter().map(|(start, end)| Run { file: Arc::clone(&file), start, end }));
+    }
+    while runs.len() > MOST_RUNS {
+        let merged = runs.split_off(runs.len() - MOST_RUNS);
+        let file = tempfile::tempfile()?;
+        let mut out = Writer::at_end(&file)?;
+        for item in Sorted::<T>::new(Vec::new(), &merged)? {
+            out.put(&item?)?;
         }
-        Sorted::new(self.held, runs)
+        let end = out.close()?;
+        runs.insert(0, Run { file: Arc::new(file), start: 0, end });
+    }
+    Ok(runs)
+}
+
+/// Items that are in files, in order.
+#[derive(Debug)]
+pub(crate) struct Shelved<T> {
+    runs: Vec<Run>,
+    kind: PhantomData<T>,
+}
+
+impl<T: Sortable> Shelved<T> {
+    /// The items in their order, those that are one taken together.
+    ///
+    /// # Errors
+    /// When a file cannot be read again.
+    pub(crate) fn sorted(&self) -> io::Result<Sorted<T>> {
+        Sorted::new(Vec::new(), &self.runs)
     }
 }
 
@@ -171,8 +224,8 @@ impl<T: Sortable> Ord for Head<T> {
 }
 
 impl<T: Sortable> Sorted<T> {
-    fn new(held: Vec<T>, runs: Vec<(Arc<File>, u64, u64)>) -> io::Result<Self> {
-        let readers = runs.into_iter().map(|(file, start, end)| Reader::new(file, start, end)).collect();
+    fn new(held: Vec<T>, runs: &[Run]) -> io::Result<Self> {
+        let readers = runs.iter().map(|run| Reader::new(Arc::clone(&run.file), run.start, run.end)).collect();
         let mut sorted = Self { held: held.into_iter(), readers, heads: BinaryHeap::new(), open: None };
         for of in 0..=sorted.readers.len() {
             sorted.advance(of)?;
