@@ -69,9 +69,6 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// An item that counts towards the total and of which nothing is known.
-    pub(crate) const FREE: Self = Self { bounds: Bounds::ANY, spare: Bounds::ANY.hi, counted: true };
-
     /// An item that counts towards the total and whose facts are all trusted.
     #[must_use]
     pub fn new(lo: f64, hi: f64) -> Self {

@@ -4,12 +4,12 @@ use super::allergens::{Allergen, Allergens};
 use super::boxes::{Bounds, tolerance};
 use super::caps::{Levels, Usage};
 use super::claims::Claimed;
-use super::fact::{Fact, Origin, Trust};
+use super::fact::{Fact, Origin, Tier, Trust};
 use super::law::Law;
 use super::ready::Ready;
-use super::sheet::{Line, Place, Sheet};
-use crate::dictionary::Dictionary;
-use crate::inci::{Amount, List, Section, Unit};
+use super::sheet::{Line, Place, Said, Sheet};
+use crate::dictionary::{Dictionary, IngredientId};
+use crate::inci::{Amount, Item, List, Section, Unit};
 
 /// A perfume is recognised by its perfume standing no later than this, when the type of product is not known.
 const PERFUME_BY: usize = 3;
@@ -79,41 +79,66 @@ pub(crate) fn facts(setting: &Setting<'_>, ready: &mut Ready, claims: &[Claimed]
     let levels = Levels::embedded();
     let perfume = looks_like_perfume(setting, sheet).then(|| levels.family("fragrance"));
     let mut vouched = Vouched::default();
-    let Sheet { lines, facts, facts_end, .. } = sheet;
-    for (i, (item, line)) in setting.list.items.iter().zip(&*lines).enumerate() {
+    let Sheet { lines, facts, facts_end, entries, .. } = sheet;
+    let lines = setting.list.items.iter().zip(&*lines);
+    entries.extend(lines.enumerate().map(|(i, (item, line))| {
+        let i = i as u32;
         vouched.enter(line.group);
-        let mut add = |bounds: Bounds, trust: Trust, origin: Origin, vouches: bool| {
-            facts.push(Fact { item: i as u32, bounds, trust, origin, vouches, set_aside: false });
+        let own = ready.of(levels, line.ingredient);
+        // Most often only levels are known, and all of them vouch.
+        let plain = item.amount.is_none() && claims.is_empty() && perfume.is_none() && own.alone;
+        let said = if plain && vouched.all(own.families) {
+            for known in ready.known(&own) {
+                facts.push(known.fact(i, true));
+            }
+            own.said
+        } else {
+            let from = facts.len();
+            facts.extend(said_of(item, line.ingredient, i, levels, claims));
+            for known in ready.known(&own) {
+                let vouches = match known.trust {
+                    Trust::Practical if perfume == Some(known.family) => continue,
+                    Trust::Legal => true,
+                    _ => vouched.first(known.family),
+                };
+                facts.push(known.fact(i, vouches));
+            }
+            Said::by(&facts[from..], Tier::Corroborated)
         };
-        if let Some(amount) = &item.amount {
-            let drug = item.section == Section::Active;
-            let origin = if drug { Origin::DrugFacts } else { Origin::List };
-            let hydrate = line.ingredient.and_then(|id| levels.factor(id, "anhydrous")).unwrap_or(1.0);
-            add(printed(amount, drug, hydrate), Trust::Printed, origin, true);
-        }
-        for claim in claims.iter().filter(|claim| claim.item == i) {
-            add(claim.bounds, Trust::Claimed, claim.origin, true);
-        }
-        for known in line.ingredient.map_or(&[][..], |id| ready.of(levels, id)) {
-            let vouches = match known.trust {
-                Trust::Practical if perfume == Some(known.family) => continue,
-                Trust::Legal => true,
-                _ => vouched.first(known.family),
-            };
-            add(Bounds { lo: 0.0, hi: known.max }, known.trust, Origin::Level(known.row), vouches);
-        }
         facts_end.push(facts.len() as u32);
-    }
+        said.entry(line)
+    }));
+}
+
+/// What print and claims say of the `i`th item.
+fn said_of<'a>(
+    item: &Item,
+    ingredient: Option<IngredientId>,
+    i: u32,
+    levels: &Levels,
+    claims: &'a [Claimed],
+) -> impl Iterator<Item = Fact> + use<'a> {
+    let fact =
+        move |bounds, trust, origin| Fact { item: i, bounds, trust, origin, vouches: true, set_aside: false };
+    let print = item.amount.map(|amount| {
+        let drug = item.section == Section::Active;
+        let origin = if drug { Origin::DrugFacts } else { Origin::List };
+        let hydrate = ingredient.and_then(|id| levels.factor(id, "anhydrous")).unwrap_or(1.0);
+        fact(printed(&amount, drug, hydrate), Trust::Printed, origin)
+    });
+    let claimed = claims.iter().filter(move |claim| claim.item == i as usize);
+    print.into_iter().chain(claimed.map(move |claim| fact(claim.bounds, Trust::Claimed, claim.origin)))
 }
 
 /// Which families of markers have vouched in a group already.
 #[derive(Default)]
-struct Vouched {
+pub(crate) struct Vouched {
     group: u16,
     families: u64,
 }
 
 impl Vouched {
+    #[inline]
     fn enter(&mut self, group: u16) {
         if group != self.group {
             *self = Self { group, families: 0 };
@@ -121,11 +146,27 @@ impl Vouched {
     }
 
     /// Whether this is the first of its family. Every marker without a family is a first.
-    fn first(&mut self, family: u8) -> bool {
+    pub(crate) fn first(&mut self, family: u8) -> bool {
         let bit = 1u64 << (family & 63);
         let first = family == 0 || self.families & bit == 0;
         self.families |= bit;
         first
+    }
+
+    /// Whether these are all firsts of their families; those that are have vouched from then on.
+    #[inline]
+    pub(crate) fn all(&mut self, families: u64) -> bool {
+        // The lowest bit stands for no family.
+        let first = self.families & families & !1 == 0;
+        if first {
+            self.families |= families;
+        }
+        first
+    }
+
+    /// The families that have vouched, as bits.
+    pub(crate) fn families(&self) -> u64 {
+        self.families
     }
 }
 

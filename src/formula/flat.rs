@@ -67,10 +67,22 @@ impl Flat {
         if self.robust.doubts() { self.robust.upper(&frame, items.ordered, i, certain) } else { certain }
     }
 
+    /// Whether ordered item `i` is at most `limit`. Most often that is seen before its upper end is worked out.
+    pub(crate) fn is_at_most(&self, items: Items<'_>, i: usize, limit: f64) -> bool {
+        if self.is_low_down(i, limit) {
+            return true;
+        }
+        let frame = self.frame();
+        let certain = frame.upper(&items.ordered[i], i);
+        // Without one of the caps it is no less.
+        certain.0 <= limit
+            && (!self.robust.doubts() || self.robust.upper(&frame, items.ordered, i, certain).0 <= limit)
+    }
+
     /// Whether ordered item `i` is at most `limit`, whatever else is known, because of how many come before it: above
     /// the line they are at least as large and all of them are no more than the whole.
     #[inline]
-    pub(crate) fn is_low_down(&self, i: usize, limit: f64) -> bool {
+    fn is_low_down(&self, i: usize, limit: f64) -> bool {
         let Sums { total, line, floors, .. } = &self.sums;
         *line <= limit && total.hi <= limit * floors.rows[i + 1].weight
     }

@@ -28,6 +28,7 @@ pub(crate) fn resolve(
 ) -> Solved {
     let mut clash = clash;
     let mut round = 0;
+    formula.sheet.entries.clear();
     loop {
         round += 1;
         let facts = conflict_set(&formula.sheet, group, Tier::Corroborated, scratch);

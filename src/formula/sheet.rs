@@ -44,6 +44,8 @@ pub struct Sheet {
     pub facts: Vec<Fact>,
     /// By item: the end of its facts.
     pub(crate) facts_end: Vec<u32>,
+    /// By item: what its facts come to at the corroborated tier; empty when facts have been set aside since.
+    pub(crate) entries: Vec<Entry>,
     /// The separate products.
     pub groups: Vec<Group>,
     /// The items by group, in label order.
@@ -102,6 +104,7 @@ impl Sheet {
         self.lines.clear();
         self.facts.clear();
         self.facts_end.clear();
+        self.entries.clear();
         self.groups.clear();
         self.members.clear();
     }
@@ -157,7 +160,11 @@ impl Sheet {
 
     /// The problem of one group with the facts that a tier admits.
     pub(crate) fn problem(&self, group: &Group, tier: Tier, problem: &mut Problem, map: &mut Map) {
-        self.problem_with(group, tier, |_| true, problem, map);
+        if tier == Tier::Corroborated && !self.entries.is_empty() {
+            self.arrange(group, |item| self.entries[item], problem, map);
+        } else {
+            self.problem_with(group, tier, |_| true, problem, map);
+        }
     }
 
     /// The same with only those facts (by index) that `keep` keeps.
@@ -169,13 +176,24 @@ impl Sheet {
         problem: &mut Problem,
         map: &mut Map,
     ) {
+        self.arrange(group, |item| self.entry(item, tier, &keep), problem, map);
+    }
+
+    /// Puts each item of a group where it stands in the problem.
+    fn arrange(&self, group: &Group, entry: impl Fn(usize) -> Entry, problem: &mut Problem, map: &mut Map) {
         problem.clear();
         map.clear();
         (problem.total, problem.line) = (group.total, group.line);
+        let ordered = |item: &u32| self.lines[*item as usize].place == Place::Ordered;
+        if self.members(group).iter().all(ordered) {
+            problem.ordered.extend(self.members(group).iter().map(|item| entry(*item as usize)));
+            map.ordered.extend(self.members(group).iter().map(|item| Behind::Item(*item)));
+            return;
+        }
         let mut open: Option<u16> = None;
         for &item in self.members(group) {
             let line = &self.lines[item as usize];
-            let entry = self.entry(item as usize, tier, &keep);
+            let entry = entry(item as usize);
             let Place::Part { blend, unordered } = line.place else {
                 open = None;
                 if line.place == Place::Ordered {
@@ -208,26 +226,50 @@ impl Sheet {
 
     /// What the admitted facts say about one item.
     fn entry(&self, item: usize, tier: Tier, keep: impl Fn(usize) -> bool) -> Entry {
-        let line = &self.lines[item];
         let [from, to] = self.range_of(item);
-        if from == to {
-            return Entry { counted: line.counted, ..Entry::FREE };
-        }
-        let mut trusted = Bounds::ANY;
-        let (mut doubted, mut next) = (f64::INFINITY, f64::INFINITY);
-        for (at, fact) in (from..to).zip(&self.facts[from..to]) {
-            if !tier.admits(fact) || !keep(at) {
-                continue;
-            }
+        let facts = (from..to).zip(&self.facts[from..to]).filter(|(at, _)| keep(*at)).map(|(_, fact)| fact);
+        Said::by(facts, tier).entry(&self.lines[item])
+    }
+}
+
+/// What several facts say of one amount together.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Said {
+    /// What those say that are not doubted.
+    trusted: Bounds,
+    /// The lowest upper end that is doubted, and the next one.
+    doubted: f64,
+    next: f64,
+}
+
+impl Said {
+    /// Nothing is said.
+    pub(crate) const NOTHING: Self =
+        Self { trusted: Bounds::ANY, doubted: f64::INFINITY, next: f64::INFINITY };
+
+    /// What the facts say that a tier admits.
+    pub(crate) fn by<'f>(facts: impl IntoIterator<Item = &'f Fact>, tier: Tier) -> Self {
+        let mut said = Self::NOTHING;
+        for fact in facts.into_iter().filter(|fact| tier.admits(fact)) {
             if tier != Tier::Corroborated || !fact.trust.is_doubted() {
-                trusted = trusted.and(fact.bounds);
+                said.trusted = said.trusted.and(fact.bounds);
                 continue;
             }
-            next = next.min(doubted.max(fact.bounds.hi));
-            doubted = doubted.min(fact.bounds.hi);
+            said.next = said.next.min(said.doubted.max(fact.bounds.hi));
+            said.doubted = said.doubted.min(fact.bounds.hi);
         }
-        let hi = trusted.hi.min(doubted);
-        let lo = if line.place == Place::Perhaps { 0.0 } else { trusted.lo };
-        Entry { bounds: Bounds { lo, hi }, spare: trusted.hi.min(next).max(hi), counted: line.counted }
+        said
+    }
+
+    /// What is known of the item of a line of which this is said.
+    #[inline]
+    pub(crate) fn entry(&self, line: &Line) -> Entry {
+        let hi = self.trusted.hi.min(self.doubted);
+        let lo = if line.place == Place::Perhaps { 0.0 } else { self.trusted.lo };
+        Entry {
+            bounds: Bounds { lo, hi },
+            spare: self.trusted.hi.min(self.next).max(hi),
+            counted: line.counted,
+        }
     }
 }

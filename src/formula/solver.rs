@@ -79,7 +79,7 @@ impl Solver {
 
     /// Whether an ordered item of the problem that is ready is at most `limit`.
     pub(crate) fn is_at_most(&self, problem: &Problem, i: usize, limit: f64) -> bool {
-        self.flat.is_low_down(i, limit) || self.upper(problem, i) <= limit
+        self.flat.is_at_most(items(problem, &self.folded), i, limit)
     }
 
     /// The least that an ordered item of the problem that is ready can be.
