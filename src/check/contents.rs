@@ -34,8 +34,6 @@ pub struct Contents {
     /// the short way from an ingredient to its items. Only of the first items, which number fewer than [`NONE`].
     newest: [u16; RESIDUES],
     before: Vec<u16>,
-    /// For each [`WORD`] of present items, by class: one bit for each item of the class.
-    by_class: Vec<[u64; ClassSet::MOST]>,
 }
 
 impl Default for Contents {
@@ -46,7 +44,6 @@ impl Default for Contents {
             traits: Traits::default(),
             newest: [NONE; RESIDUES],
             before: Vec::new(),
-            by_class: Vec::new(),
         }
     }
 }
@@ -56,37 +53,34 @@ impl Contents {
     pub fn fill(&mut self, product: &Product<'_>, names: &Dictionary) {
         self.forget();
         let mut traits = Traits::of_product(product);
+        let mut all = ClassSet::NONE;
         for (index, item) in (0..).zip(&product.list.items) {
             traits = traits.with(Traits::of_item(item));
-            let Some(identity) = item.identity.filter(|_| item.section != Section::MayContain) else {
+            let Some(identity) = item.identity else { continue };
+            if item.section == Section::MayContain {
                 continue;
-            };
-            let classes = names.classes_of(identity.id);
-            let (word, bit) = (self.present.len() / WORD, self.present.len() % WORD);
-            if word == self.by_class.len() {
-                self.by_class.push([0; ClassSet::MOST]);
             }
-            let word = &mut self.by_class[word];
-            classes.iter().for_each(|class| word[class.index()] |= 1 << bit);
-            if self.chain(identity.id) {
+            let (id, classes) = (identity.id, names.classes_of(identity.id));
+            if self.add(Present { index, id, classes }) {
                 traits = traits.with(Traits::REPEATED);
             }
-            self.present.push(Present { index, id: identity.id, classes });
-            self.classes = self.classes.union(classes);
+            all = all.union(classes);
         }
-        self.traits = traits;
+        (self.traits, self.classes) = (traits, all);
     }
 
-    /// Empties what is filled for each product, and no more of it than was filled.
+    /// Takes in an item; says whether its ingredient is there already.
+    #[inline]
+    fn add(&mut self, present: Present) -> bool {
+        let again = self.chain(present.id);
+        self.present.push(present);
+        again
+    }
+
     fn forget(&mut self) {
-        let words = self.words();
-        for word in &mut self.by_class[..words] {
-            self.classes.iter().for_each(|class| word[class.index()] = 0);
-        }
         self.present.clear();
         self.before.clear();
         self.newest.fill(NONE);
-        self.classes = ClassSet::default();
     }
 
     /// How many words the present items take.
@@ -96,6 +90,7 @@ impl Contents {
     }
 
     /// Notes where the next present item can be found by its ingredient; says whether that is there already.
+    #[inline]
     fn chain(&mut self, id: IngredientId) -> bool {
         let Some(at) = u16::try_from(self.present.len()).ok().filter(|&at| at != NONE) else { return true };
         let again = self.of_ingredient(id).next().is_some();
@@ -157,6 +152,14 @@ impl Contents {
         places
     }
 
+    /// Which items of a word are of one of the classes. Without a branch for each: there is nothing to foresee in them.
+    #[inline]
+    fn classed(&self, word: usize, classes: ClassSet) -> u64 {
+        let own = self.present[word * WORD..].iter().take(WORD);
+        own.enumerate()
+            .fold(0, |bits, (at, present)| bits | u64::from(present.classes.intersects(classes)) << at)
+    }
+
     /// Which items of a word are one of the ingredients.
     #[inline]
     fn named(&self, word: usize, ids: &[IngredientId]) -> u64 {
@@ -186,9 +189,9 @@ impl Places<'_> {
         if self.word >= self.contents.words() {
             return Bits(0);
         }
-        let word = &self.contents.by_class[self.word];
-        let of_classes = self.classes.iter().fold(0, |bits, class| bits | word[class.index()]);
-        Bits(of_classes | self.contents.named(self.word, self.ids))
+        let classed =
+            if self.classes.is_empty() { 0 } else { self.contents.classed(self.word, self.classes) };
+        Bits(classed | self.contents.named(self.word, self.ids))
     }
 }
 

@@ -49,81 +49,95 @@ impl Needs {
 /// Rules by what they need. A rule has the number that it was given in, and a set of rules is words of bits.
 #[derive(Debug)]
 pub struct Dispatch {
-    words: Vec<Word>,
     /// The classes and traits that any rule asks for.
     classes: ClassSet,
     traits: Traits,
     always: Traits,
-    /// By ingredient: its row of [`Word::by_id`], the first of which is empty.
-    row_of: Vec<u16>,
+    by_class: Sets,
+    by_trait: Sets,
+    /// Rules that need the trait whatever else they find.
+    without_trait: Sets,
+    /// By ingredient: its number in `by_id`, of which the first is empty.
+    number_of: Vec<u16>,
+    by_id: Sets,
 }
 
-/// The rules that have one word of bits.
-#[derive(Clone, Debug)]
-struct Word {
-    by_class: [u64; ClassSet::MOST],
-    by_trait: [u64; Traits::MOST],
-    /// Rules that need the trait whatever else they find.
-    without_trait: [u64; Traits::MOST],
-    by_id: Vec<u64>,
+/// Sets of rules, by number.
+#[derive(Debug)]
+struct Sets {
+    words: Vec<u64>,
+    /// How many words one set takes.
+    width: usize,
 }
+
+impl Sets {
+    fn new(sets: usize, width: usize) -> Self {
+        Self { words: vec![0; sets * width], width }
+    }
+
+    fn add(&mut self, set: usize, rule: usize) {
+        self.words[set * self.width + rule / BITS] |= 1 << (rule % BITS);
+    }
+
+    #[inline]
+    fn of(&self, set: usize) -> &[u64] {
+        &self.words[set * self.width..(set + 1) * self.width]
+    }
+}
+
+const BITS: usize = u64::BITS as usize;
 
 impl Dispatch {
     /// Sorts rules by their needs.
     #[must_use]
     pub fn new(needs: &[Needs]) -> Self {
-        let mut row_of: Vec<u16> = Vec::new();
-        let mut rows = 1;
+        let mut number_of: Vec<u16> = Vec::new();
+        let mut ids = 1;
         for id in needs.iter().flat_map(|needs| &needs.ids).map(|id| id.index()) {
-            row_of.resize(row_of.len().max(id + 1), 0);
-            if row_of[id] == 0 {
-                row_of[id] = rows;
-                rows += 1;
+            number_of.resize(number_of.len().max(id + 1), 0);
+            if number_of[id] == 0 {
+                number_of[id] = ids;
+                ids += 1;
             }
         }
-        let empty = Word {
-            by_class: [0; ClassSet::MOST],
-            by_trait: [0; Traits::MOST],
-            without_trait: [0; Traits::MOST],
-            by_id: vec![0; usize::from(rows)],
-        };
-        let bits = u64::BITS as usize;
-        let mut words = vec![empty; needs.len().div_ceil(bits)];
+        let sets = |count| Sets::new(count, needs.len().div_ceil(BITS));
+        let (mut by_class, mut by_id) = (sets(ClassSet::MOST), sets(ids.into()));
+        let (mut by_trait, mut without_trait) = (sets(Traits::MOST), sets(Traits::MOST));
         for (rule, needs) in needs.iter().enumerate() {
-            let (word, bit) = (&mut words[rule / bits], 1 << (rule % bits));
-            needs.classes.iter().for_each(|class| word.by_class[class.index()] |= bit);
-            needs.traits.iter().for_each(|of| word.by_trait[of] |= bit);
-            needs.always.iter().for_each(|of| word.without_trait[of] |= bit);
-            needs.ids.iter().for_each(|id| word.by_id[usize::from(row_of[id.index()])] |= bit);
+            needs.classes.iter().for_each(|class| by_class.add(class.index(), rule));
+            needs.traits.iter().for_each(|of| by_trait.add(of, rule));
+            needs.always.iter().for_each(|of| without_trait.add(of, rule));
+            needs.ids.iter().for_each(|id| by_id.add(number_of[id.index()].into(), rule));
         }
         Self {
-            words,
             classes: needs.iter().fold(ClassSet::NONE, |all, needs| all.union(needs.classes)),
             traits: needs.iter().fold(Traits::NONE, |all, needs| all.with(needs.traits)),
             always: needs.iter().fold(Traits::NONE, |all, needs| all.with(needs.always)),
-            row_of,
+            by_class,
+            by_trait,
+            without_trait,
+            number_of,
+            by_id,
         }
     }
 
     /// Writes to `due` the rules that can have something to say of a product; of all others it is certain that they
     /// have not.
     pub fn due(&self, contents: &Contents, due: &mut Vec<u64>) {
-        let classes = contents.classes().intersection(self.classes);
-        let traits = contents.traits().common(self.traits);
-        let missing = self.always.without(contents.traits());
         due.clear();
-        due.extend(self.words.iter().map(|word| {
-            let of_classes = classes.iter().fold(0, |due, class| due | word.by_class[class.index()]);
-            traits.iter().fold(of_classes, |due, of| due | word.by_trait[of])
-        }));
+        due.resize(self.by_id.width, 0);
+        let mut add = |set: &[u64]| due.iter_mut().zip(set).for_each(|(due, word)| *due |= word);
+        let classes = contents.classes().intersection(self.classes);
+        classes.iter().for_each(|class| add(self.by_class.of(class.index())));
+        contents.traits().common(self.traits).iter().for_each(|of| add(self.by_trait.of(of)));
         for present in contents.present() {
-            let row = usize::from(self.row_of.get(present.id.index()).copied().unwrap_or(0));
-            if row != 0 {
-                due.iter_mut().zip(&self.words).for_each(|(due, word)| *due |= word.by_id[row]);
+            let number = self.number_of.get(present.id.index()).copied().unwrap_or(0);
+            if number != 0 {
+                add(self.by_id.of(number.into()));
             }
         }
-        for (due, word) in due.iter_mut().zip(&self.words) {
-            *due &= !missing.iter().fold(0, |barred, of| barred | word.without_trait[of]);
+        for of in self.always.without(contents.traits()).iter() {
+            due.iter_mut().zip(self.without_trait.of(of)).for_each(|(due, word)| *due &= !word);
         }
     }
 }

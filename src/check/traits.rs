@@ -103,22 +103,26 @@ impl Traits {
     /// What one item adds.
     #[inline]
     pub(super) fn of_item(item: &Item) -> Self {
-        let mut traits = Self::default()
-            .with_if((Self::AMOUNTS, item.amount.is_some()))
-            .with_if((Self::MAY_CONTAIN, item.section == Section::MayContain))
-            .with_if((Self::RESPELT, matches!(item.label, Label::Repaired(_))));
-        let Some(identity) = item.identity else { return traits.with(Self::UNKNOWN) };
-        if let Some(alias) = identity.alias {
-            let named = identity.how == How::Alias && identity.confidence > Confidence::Low;
-            traits = traits.with(match alias {
-                AliasKind::Typographic => Self::RESPELT,
-                AliasKind::Common if named => Self::COMMON_NAME,
-                AliasKind::Trade if named => Self::TRADE_NAME,
-                AliasKind::Former if named => Self::FORMER_NAME,
-                _ => Self::default(),
-            });
+        let mut traits = Self::NONE;
+        if item.amount.is_some() {
+            traits = traits.with(Self::AMOUNTS);
         }
-        traits
+        if item.section == Section::MayContain {
+            traits = traits.with(Self::MAY_CONTAIN);
+        }
+        if matches!(item.label, Label::Repaired(_)) {
+            traits = traits.with(Self::RESPELT);
+        }
+        let Some(identity) = item.identity else { return traits.with(Self::UNKNOWN) };
+        let Some(alias) = identity.alias else { return traits };
+        let named = identity.how == How::Alias && identity.confidence > Confidence::Low;
+        traits.with(match alias {
+            AliasKind::Typographic => Self::RESPELT,
+            AliasKind::Common if named => Self::COMMON_NAME,
+            AliasKind::Trade if named => Self::TRADE_NAME,
+            AliasKind::Former if named => Self::FORMER_NAME,
+            _ => Self::NONE,
+        })
     }
 
     #[inline]
@@ -148,13 +152,21 @@ fn says_free(name: &str) -> bool {
     })
 }
 
+/// Looks at many places at once, without a branch for each.
 fn has_five_digits(text: &[u8]) -> bool {
     const RUN: usize = 5;
-    // A run of five has a digit at one of every five places.
-    let hit = |(_, chunk): &(usize, &[u8])| chunk[RUN - 1].is_ascii_digit();
-    text.chunks_exact(RUN).enumerate().filter(hit).any(|(at, _)| {
-        let around = &text[at * RUN..text.len().min((at + 2) * RUN - 1)];
-        around.windows(RUN).any(|run| run.iter().all(u8::is_ascii_digit))
+    const PLACES: usize = 64;
+    const BYTES: usize = PLACES + RUN - 1;
+    (0..text.len()).step_by(PLACES).any(|at| {
+        let rest = &text[at..];
+        let mut block = [b' '; BYTES];
+        match rest.first_chunk() {
+            Some(whole) => block = *whole,
+            None => block[..rest.len()].copy_from_slice(rest),
+        }
+        let digit = block.map(|byte| byte.is_ascii_digit());
+        let run = |place: usize| digit[place..place + RUN].iter().fold(true, |all, digit| all & digit);
+        (0..PLACES).fold(false, |any, place| any | run(place))
     })
 }
 

@@ -160,13 +160,11 @@ impl Tally {
         column.lists += 1;
         column.items += items.len() as u64;
         let mut classes = ClassSet::default();
-        let mut water = false;
         for identity in items.iter().filter_map(|item| item.identity) {
             column.recognised += 1;
-            let own = names.classes_of(identity.id);
-            water |= self.water.is_some_and(|water| own.contains(water));
-            classes = classes.union(own);
+            classes = classes.union(names.classes_of(identity.id));
         }
+        let water = self.water.is_some_and(|water| classes.contains(water));
         column.with_water += u64::from(water);
         column.dry += u64::from(!water && classes.intersects(self.watery));
         let length = product.text.len();
