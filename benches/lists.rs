@@ -6,7 +6,7 @@
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use incilint::dictionary::Dictionary;
-use incilint::inci::{self, List};
+use incilint::inci::{List, Reader};
 
 fn main() {
     divan::main();
@@ -84,11 +84,11 @@ fn lists(join: impl Fn(&[String]) -> String) -> Vec<String> {
 
 fn run(bencher: Bencher, texts: &[String]) {
     let names = Dictionary::embedded();
-    let mut list = List::default();
+    let (mut reader, mut list) = (Reader::default(), List::default());
     bencher.counter(ItemsCount::new(texts.len())).bench_local(|| {
         let mut items = 0;
         for text in texts {
-            inci::parse_into(divan::black_box(text), names, &mut list);
+            reader.read(divan::black_box(text), names, &mut list);
             items += list.items.len();
         }
         items

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use incilint::dictionary::Dictionary;
-use incilint::inci::{self, List};
+use incilint::inci::{self, List, Reader};
 use incilint::source::Span;
 use proptest::prelude::*;
 
@@ -156,8 +156,9 @@ proptest! {
     #[test]
     fn a_reused_list_reads_like_a_new_one(first in shredded(), second in shredded()) {
         let names = Dictionary::embedded();
-        let mut reused = inci::parse(&first, names);
-        inci::parse_into(&second, names, &mut reused);
+        let (mut reader, mut reused) = (Reader::default(), List::default());
+        reader.read(&first, names, &mut reused);
+        reader.read(&second, names, &mut reused);
         let fresh = inci::parse(&second, names);
         prop_assert_eq!(reused.items, fresh.items);
         prop_assert_eq!(reused.ignored, fresh.ignored);

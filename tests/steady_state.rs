@@ -3,7 +3,7 @@
 use incilint::dictionary::Dictionary;
 use incilint::finding::Certainty;
 use incilint::formula::{Context, Formula, Scratch, infer_into};
-use incilint::inci::{self, List};
+use incilint::inci::{self, List, Reader};
 
 /// Lists as a table brings them: plain, with legal limits and markers, with amounts, a blend, allergens and colourants.
 const LISTS: [&str; 5] = [
@@ -51,10 +51,10 @@ fn inferring_takes_no_memory() {
 #[test]
 fn reading_names_takes_no_memory() {
     let names = Dictionary::embedded();
-    let mut list = List::default();
+    let (mut reader, mut list) = (Reader::default(), List::default());
     let mut all = || {
         for text in LISTS.into_iter().filter(|text| !text.contains('%')) {
-            inci::parse_into(text, names, &mut list);
+            reader.read(text, names, &mut list);
             assert!(list.items.iter().all(|item| item.identity.is_some()), "{text}");
         }
     };

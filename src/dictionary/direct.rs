@@ -53,14 +53,17 @@ pub(super) fn find(blob: &Blob<'_>, name: &str) -> Option<(u32, u8)> {
         }
         fold::last_word(key, rest) == last
     })?;
-    Some((key, (hyphens + folded.hyphens) as u8))
+    // The sum of the bytes, in the highest byte of a product.
+    let hyphens = (hyphens + folded.hyphens).wrapping_mul(EACH) >> 56;
+    Some((key, hyphens as u8))
 }
 
 /// Eight bytes of a name.
 struct Folded {
     /// In lower case, with hyphens as separators.
     word: u64,
-    hyphens: u32,
+    /// 1 in each byte that is a hyphen; of a whole name the sums of these are less than a byte holds.
+    hyphens: u64,
     /// Not 0 where a byte is no printed ASCII.
     odd: u64,
 }
@@ -74,11 +77,8 @@ impl Folded {
         let off = lower ^ (u64::from(b'-') * EACH);
         // The high bit of each byte that is zero. Of printed ASCII no byte has it, and so nothing is carried over.
         let hyphen = !(((off & !HIGH) + !HIGH) | off) & HIGH;
-        Self {
-            word: lower ^ ((hyphen >> 7) * u64::from(b'-' ^ SEPARATOR)),
-            hyphens: hyphen.count_ones(),
-            odd,
-        }
+        let hyphens = hyphen >> 7;
+        Self { word: lower ^ (hyphens * u64::from(b'-' ^ SEPARATOR)), hyphens, odd }
     }
 }
 

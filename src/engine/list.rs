@@ -7,6 +7,7 @@ use super::settle::settle;
 use super::text::TextPlaces;
 use super::worker::Worker;
 use crate::finding::Location;
+use crate::inci::List;
 use crate::product::Product;
 use crate::routine::{self, ListFile};
 use crate::source::{Source, SourceId, Span};
@@ -40,12 +41,12 @@ pub(super) fn read<'e>(
         None if bare => (text.into(), whole),
         None => ("".into(), Span::new(text.len(), text.len())),
     };
-    let list = worker.read(&list_text);
+    let mut list = List::default();
+    worker.read(&list_text, &mut list);
     let product = Product {
         text: &list_text,
         list_at: Some(at(list_span)),
         ..described(&file.fields, at, Product::new(at(whole), &list))
     };
     then(worker, &product, &file);
-    worker.give_back(list);
 }

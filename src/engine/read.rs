@@ -2,7 +2,7 @@
 
 use super::input::{InputKind, Request};
 use super::run::{kind, open_table, path_of, read_text};
-use super::table::{Cells, Shape, each_product};
+use super::table::{Products, Shape, each_product};
 use super::worker::Worker;
 use super::{Options, list, routine};
 use crate::check::Sink;
@@ -52,10 +52,10 @@ pub fn products<E: From<String>>(
     let mut table = open_table(request).map_err(named)?;
     let columns = table.columns().clone();
     let shape = Shape { columns: &columns, types: request.table.types(), source: id };
-    let mut cells = Cells::default();
+    let mut products = Products::default();
     let mut done = Ok(());
     while let Some(block) = table.next_block().map_err(|error| error.to_string())? {
-        each_product(&block, shape, &mut worker, &mut cells, |worker, product, record| {
+        each_product(&block, shape, &mut worker, &mut products, |worker, product, record| {
             if done.is_ok() {
                 let product = typed(product, kind_of_all);
                 done = visit(&product, worker.infer(&product), Some(record.number()));

@@ -3,7 +3,7 @@
 use super::input::{InputKind, Request};
 use super::routine::{Files, Sources, list_text, market_of, product as routine_product};
 use super::run::{kind, open_table, path_of, read_text};
-use super::table::{Cells, Shape, each_product};
+use super::table::{Products, Shape, each_product};
 use super::worker::Worker;
 use super::{Options, list};
 use crate::check::{Pairing, Pairings, RoutineProduct, RoutineView, Sink, without_exemptions};
@@ -137,9 +137,9 @@ fn keep(
             let mut table = open_table(request)?;
             let columns = table.columns().clone();
             let shape = Shape { columns: &columns, types: request.table.types(), source: id };
-            let mut cells = Cells::default();
+            let mut products = Products::default();
             while let Some(block) = table.next_block().map_err(|error| error.to_string())? {
-                each_product(&block, shape, &mut worker, &mut cells, |_, product, record| {
+                each_product(&block, shape, &mut worker, &mut products, |_, product, record| {
                     take(product, &|| format!("record {}", record.number()));
                 });
             }

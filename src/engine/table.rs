@@ -10,13 +10,14 @@ use super::run::{INTERRUPTED, told};
 use super::settle::{Places, settle};
 use super::since::Earlier;
 use super::tally::Tally;
-use super::worker::Worker;
+use super::worker::{Found, Worker};
 use crate::check::{Cause, RecordView, Sink};
 use crate::finding::{Excerpt, Location, Place};
+use crate::inci::List;
 use crate::product::{Field, Product};
 use crate::source::{LineColumn, SourceId, Span};
 use crate::step::StepId;
-use crate::table::{Block, Columns, ProductTypes, Record, Role, Table};
+use crate::table::{Block, Columns, ProductTypes, Record, Role, Row, Table};
 
 /// Bytes of a cell kept on either side of a place for reports.
 const REACH: usize = 160;
@@ -41,9 +42,9 @@ pub(super) fn check<'e>(
         let mut worker = Worker::new(options, Sink::new(Some(options.places), options.least));
         worker.enter_source(&request.name);
         worker.tally = options.compares().then(|| Tally::new(worker.names, jobs));
-        let mut cells = Cells::default();
+        let mut batch = Batch::default();
         while let Some(block) = next(&receive) {
-            check_block(&block, shape, earlier, &mut worker, &mut cells);
+            check_block(&block, shape, earlier, &mut worker, &mut batch);
             worker.make_room();
             if let Some(watch) = &options.watch {
                 watch.block_done(block.bytes().len(), block.record_count());
@@ -94,15 +95,50 @@ fn next(receive: &Mutex<Receiver<Block>>) -> Option<Block> {
     receive.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv().ok()
 }
 
-/// Buffers for cells whose text is not in the block as it is.
+/// Buffers for one record: the list that it holds, and the text of cells that is not in the block as it is.
 #[derive(Default)]
-pub(super) struct Cells {
-    list: String,
+struct Cells {
+    list: List,
+    text: String,
     id: String,
     name: String,
     brand: String,
     kind: String,
+}
+
+/// Buffers for reading the products of a table.
+#[derive(Default)]
+pub(super) struct Products {
+    cells: Cells,
     types: Types,
+}
+
+/// A record that is at hand together with others.
+#[derive(Default)]
+struct Seat {
+    row: Row,
+    cells: Cells,
+}
+
+/// Records that are at hand together: each step is made for all of them before the next one, so that its code and
+/// tables stay close to the processor.
+struct Batch {
+    seats: Vec<Seat>,
+    found: Vec<Found>,
+    types: Types,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        let seats = (0..Self::RECORDS).map(|_| Seat::default()).collect();
+        let found = (0..Self::RECORDS).map(|_| Found::default()).collect();
+        Self { seats, found, types: Types::default() }
+    }
+}
+
+impl Batch {
+    /// So many fit into the caches.
+    const RECORDS: usize = 8;
 }
 
 /// What the records of a table have in common.
@@ -118,64 +154,105 @@ fn check_block(
     shape: Shape<'_>,
     earlier: Option<&Earlier>,
     worker: &mut Worker<'_>,
-    cells: &mut Cells,
+    batch: &mut Batch,
 ) {
-    each_product(block, shape, worker, cells, |worker, product, record| {
-        let is_old = earlier.is_some_and(|earlier| earlier.had_record(record.raw()));
-        if let Some(tally) = &mut worker.tally {
-            tally.add(product, record.number(), !is_old, worker.names);
-        }
-        if is_old {
-            worker.ledger.unchanged += 1;
+    let Batch { seats, found, types } = batch;
+    let mut records = block.records(shape.columns);
+    loop {
+        let rows = seats.iter_mut().map_while(|seat| records.read(&mut seat.row).then_some(())).count();
+        if rows == 0 {
             return;
         }
-        let key = product.id.or(product.name).map(|field| field.value);
-        let brand = product.brand.map(|field| field.value);
-        let places = RecordPlaces {
-            reading: Reading { record, columns: shape.columns, source: shape.source },
-            key,
-            brand,
-        };
-        if let Some(gate) = &mut worker.sink.gate {
-            gate.enter_record(product, || places.owner());
+        let mut at_hand = [const { None }; Batch::RECORDS];
+        for (slot, seat) in at_hand.iter_mut().zip(&mut seats[..rows]) {
+            let record = records.record(&seat.row);
+            let is_old = earlier.is_some_and(|earlier| earlier.had_record(record.raw()));
+            *slot = Some((record, product_of(&record, shape, worker, &mut seat.cells, types), is_old));
         }
-        worker.check(product);
-        worker.check_record(&RecordView { product, problems: record.problems() });
-        settle(&mut worker.sink, worker.options.catalogue, &places);
-    });
+        for ((_, product, is_old), found) in at_hand.iter().flatten().zip(found.iter_mut()) {
+            if !is_old {
+                worker.infer_into(product, found);
+            }
+        }
+        for ((record, product, is_old), found) in at_hand.iter().flatten().zip(found.iter()) {
+            check_record(
+                Reading { record, columns: shape.columns, source: shape.source },
+                product,
+                *is_old,
+                found,
+                worker,
+            );
+        }
+    }
+}
+
+/// Counts and checks one record, of which is known what can be said about it unless it is as it was.
+fn check_record(
+    reading: Reading<'_, '_, '_>,
+    product: &Product<'_>,
+    is_old: bool,
+    found: &Found,
+    worker: &mut Worker<'_>,
+) {
+    let record = reading.record;
+    if let Some(tally) = &mut worker.tally {
+        tally.add(product, record.number(), !is_old, worker.names);
+    }
+    if is_old {
+        worker.ledger.unchanged += 1;
+        return;
+    }
+    let key = product.id.or(product.name).map(|field| field.value);
+    let brand = product.brand.map(|field| field.value);
+    let places = RecordPlaces { reading, key, brand };
+    if let Some(gate) = &mut worker.sink.gate {
+        gate.enter_record(product, || places.owner());
+    }
+    worker.check_found(product, found, worker.options.market);
+    worker.check_record(&RecordView { product, problems: record.problems() });
+    settle(&mut worker.sink, worker.options.catalogue, &places);
 }
 
 /// Reads the product of each record of a block and hands it to `then`.
 pub(super) fn each_product(
     block: &Block,
-    Shape { columns, types, source }: Shape<'_>,
+    shape: Shape<'_>,
     worker: &mut Worker<'_>,
-    cells: &mut Cells,
+    products: &mut Products,
     mut then: impl FnMut(&mut Worker<'_>, &Product<'_>, &Record<'_, '_>),
 ) {
-    let mut records = block.records(columns);
+    let mut records = block.records(shape.columns);
     while let Some(record) = records.next_record() {
-        let reading = Reading { record: &record, columns, source };
-        let id = reading.field(Role::Id, &mut cells.id);
-        let name = reading.field(Role::Name, &mut cells.name);
-        let brand = reading.field(Role::Brand, &mut cells.brand);
-        let kind = reading.field(Role::Type, &mut cells.kind);
-        let text = reading.field(Role::List, &mut cells.list);
-        worker.ledger.records += 1;
-
-        let list = worker.read(text.map_or("", |text| text.value));
-        let at = Location::Row { source, record: record.number() };
-        let product = Product {
-            name,
-            brand,
-            id,
-            kind: cells.types.of(types, kind, name),
-            text: text.map_or("", |text| text.value),
-            list_at: text.map(|text| text.at),
-            ..Product::new(at, &list)
-        };
+        let product = product_of(&record, shape, worker, &mut products.cells, &mut products.types);
         then(worker, &product, &record);
-        worker.give_back(list);
+    }
+}
+
+/// Reads the product of a record.
+fn product_of<'p>(
+    record: &Record<'p, '_>,
+    Shape { columns, types, source }: Shape<'_>,
+    worker: &mut Worker<'_>,
+    cells: &'p mut Cells,
+    met: &mut Types,
+) -> Product<'p> {
+    let reading = Reading { record, columns, source };
+    let id = reading.field(Role::Id, &mut cells.id);
+    let name = reading.field(Role::Name, &mut cells.name);
+    let brand = reading.field(Role::Brand, &mut cells.brand);
+    let kind = reading.field(Role::Type, &mut cells.kind);
+    let text = reading.field(Role::List, &mut cells.text);
+    worker.ledger.records += 1;
+    worker.read(text.map_or("", |text| text.value), &mut cells.list);
+    let at = Location::Row { source, record: record.number() };
+    Product {
+        name,
+        brand,
+        id,
+        kind: met.of(types, kind, name),
+        text: text.map_or("", |text| text.value),
+        list_at: text.map(|text| text.at),
+        ..Product::new(at, &cells.list)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::check::{
 use crate::dictionary::Dictionary;
 use crate::finding::Location;
 use crate::formula::{self, Formula};
-use crate::inci::{self, List};
+use crate::inci::{List, Reader};
 use crate::product::{Market, Product};
 use crate::routine::{Directive, Problem};
 use crate::rule::{Rule, RuleId};
@@ -71,7 +71,7 @@ pub(super) struct Worker<'e> {
     /// Which of the rules on products have anything to look at.
     dispatch: Dispatch,
     due: Vec<u64>,
-    list: List,
+    reader: Reader,
     found: Option<Box<Found>>,
     scratch: formula::Scratch,
     suggestions: Suggestions,
@@ -95,38 +95,36 @@ impl<'e> Worker<'e> {
             due: Vec::new(),
             of_products,
             of_records: rules_that(Kind::is_about_records, options),
-            list: List::default(),
+            reader: Reader::default(),
             found: None,
             scratch: formula::Scratch::default(),
             suggestions: Suggestions::default(),
         }
     }
 
-    /// Reads a list into the worker's buffer, which is lent out until [`Worker::give_back`].
-    pub(super) fn read(&mut self, text: &str) -> List {
+    /// Reads a list.
+    pub(super) fn read(&mut self, text: &str, list: &mut List) {
         let start = self.clock.as_ref().map(|_| Instant::now());
-        let mut list = std::mem::take(&mut self.list);
-        inci::parse_into(text, self.names, &mut list);
+        self.reader.read(text, self.names, list);
         if let (Some(clock), Some(start)) = (&mut self.clock, start) {
             clock.read += start.elapsed();
         }
-        list
-    }
-
-    /// Takes the buffer back for the next product.
-    pub(super) fn give_back(&mut self, list: List) {
-        self.list = list;
     }
 
     /// What the concentrations of a product can be.
     pub(super) fn infer(&mut self, product: &Product<'_>) -> &Formula {
+        let mut found = self.found.take().unwrap_or_default();
+        self.infer_into(product, &mut found);
+        &self.found.insert(found).formula
+    }
+
+    /// Finds out what can be said about a product.
+    pub(super) fn infer_into(&mut self, product: &Product<'_>, found: &mut Found) {
         let start = self.clock.as_ref().map(|_| Instant::now());
-        let found = self.found.get_or_insert_default();
         found.fill(product, self.options.market, self.names, &mut self.scratch);
         if let (Some(clock), Some(start)) = (&mut self.clock, start) {
             clock.infer += start.elapsed();
         }
-        &found.formula
     }
 
     /// Finds out what can be said about a product that is kept while others are looked at.

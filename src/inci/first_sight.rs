@@ -6,7 +6,7 @@ use super::entry;
 use super::list::{Problem, ProblemKind, Section};
 use super::scan::{Cut, Piece};
 use super::walk::{Context, MAX_NAME, Walk};
-use crate::dictionary::{AliasKind, Resolution};
+use crate::dictionary::{AliasKind, How, Resolution};
 use crate::source::Span;
 
 /// Kinds of bytes with which a piece that is not known as it stands is never taken at first sight.
@@ -29,23 +29,12 @@ impl Walk<'_> {
             (start, end) = self.trimmed(self.skip_until, end);
         }
         if end - start <= MAX_NAME {
-            let part = &self.text[start..end];
-            // A name that may go on behind its end is not the one it was elsewhere.
-            let ends = piece.stops & (LINE | JOINT) == 0;
-            if ends && let Some(found) = self.list.memo.get(part) {
+            let (found, unlisted) = self.at_sight(piece, (start, end));
+            if let Some(found) = found {
                 self.take_plain(piece, (start, end), found);
                 return 1;
             }
-            let plain = self.is_plain(start, end);
-            let found = if plain { self.names.lookup(part) } else { None };
-            if let Some(found) = found
-                && found.alias != Some(AliasKind::Typographic)
-            {
-                self.list.memo.put(part, found);
-                self.take_plain(piece, (start, end), found);
-                return 1;
-            }
-            if self.nearly_plain(start, end, piece, plain && found.is_none()) {
+            if self.nearly_plain(start, end, piece, unlisted) {
                 return 1;
             }
         }
@@ -77,6 +66,30 @@ impl Walk<'_> {
         taken
     }
 
+    /// What a piece is that is known as it stands; or else whether it has been looked up and is not known.
+    #[inline]
+    fn at_sight(&mut self, piece: Piece, (start, end): (usize, usize)) -> (Option<Resolution>, bool) {
+        let part = &self.text[start..end];
+        // A name that may go on behind its end is not the one it was elsewhere.
+        let ends = piece.stops & (LINE | JOINT) == 0;
+        if ends && let Some(found) = self.memo.get(part) {
+            return (Some(found), false);
+        }
+        let plain = self.is_plain(start, end);
+        if !plain && !self.is_led_by_number(start, end) {
+            return (None, false);
+        }
+        let listed = self.names.lookup(part);
+        let counts = |found: &Resolution| {
+            if plain { found.alias != Some(AliasKind::Typographic) } else { found.how == How::Exact }
+        };
+        let found = listed.filter(counts);
+        if let Some(found) = found {
+            self.memo.put(part, found);
+        }
+        (found, plain && listed.is_none())
+    }
+
     /// Whether a piece, if it is known, is known as it stands: no full stop or mark at its end, which are
     /// nothing to the dictionary, and no number in front, whose commas may want mending.
     #[inline]
@@ -96,6 +109,15 @@ impl Walk<'_> {
                 || first.is_ascii_digit()
                     && !bytes[start..end].contains(&b' ')
                     && !bytes[start..end].contains(&ELEMENT_JOINT))
+    }
+
+    /// Whether a piece begins with a number and nothing in it wants mending as in `1, 2-Hexanediol`: `2,4-Diethylphenyl
+    /// Methyl Ketone`.
+    #[inline]
+    fn is_led_by_number(&self, start: usize, end: usize) -> bool {
+        let part = &self.text.as_bytes()[start..end];
+        let spaced = |pair: &[u8]| matches!(pair, b", " | b" ,");
+        part[0].is_ascii_digit() && part[part.len() - 1].is_ascii_alphabetic() && !part.windows(2).any(spaced)
     }
 
     /// Takes the commonest pieces that are not quite plain: a name with marks or the list's full stop behind it,
@@ -139,7 +161,7 @@ impl Walk<'_> {
             return false;
         };
         if behind.is_empty() && kinds & (LINE | JOINT) == 0 {
-            self.list.memo.put(bare, found);
+            self.memo.put(bare, found);
         }
         let marks = if marked { vec![behind.to_owned()] } else { Vec::new() };
         let outer = if marked { end } else { bare_end };
@@ -153,6 +175,9 @@ impl Walk<'_> {
         let known = found
             .filter(|found| found.alias != Some(AliasKind::Typographic) && self.is_plain(start, end - 1));
         let Some(found) = known else { return false };
+        if piece.stops & (LINE | JOINT) == 0 {
+            self.memo.put(&self.text[start..end], found);
+        }
         self.take(piece, (start, end), end, Vec::new(), found);
         true
     }

@@ -3,8 +3,6 @@
 //! A [`List`] owns no borrow of the text, so that one value can be refilled for product after product.
 //! All spans are byte ranges of the original text, on character boundaries and in order.
 
-use super::memo::Memo;
-use super::scratch::Scratch;
 use crate::dictionary::Resolution;
 use crate::source::Span;
 
@@ -25,10 +23,6 @@ pub struct List {
     pub footnotes: Vec<Footnote>,
     /// False when the text breaks off or holds no list.
     pub complete: bool,
-    /// Working memory, kept so that the next text need not allocate it.
-    pub(super) scratch: Scratch,
-    /// What names were found to be in the texts before.
-    pub(super) memo: Memo,
 }
 
 impl List {

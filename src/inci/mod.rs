@@ -37,10 +37,10 @@ mod parted;
 mod prose;
 mod prose_words;
 mod purpose;
+mod reader;
 mod repair;
 mod run;
 mod scan;
-mod scratch;
 mod sentence;
 mod stops;
 mod title;
@@ -50,124 +50,4 @@ pub use list::{
     Amount, Blend, Claim, Footnote, Ignored, Item, Label, List, Problem, ProblemKind, Section, Unit, Variant,
     Why,
 };
-
-use crate::dictionary::Dictionary;
-use crate::source::Span;
-use class::{DAMAGE, FOREIGN};
-use walk::Walk;
-
-/// Reads `text` as a printed list.
-#[must_use]
-pub fn parse(text: &str, names: &Dictionary) -> List {
-    let mut list = List::default();
-    parse_into(text, names, &mut list);
-    list
-}
-
-/// Reads `text` into `list`, whose old content is forgotten and whose memory is used again.
-pub fn parse_into(text: &str, names: &Dictionary, list: &mut List) {
-    list.clear();
-    if text.len() <= 100 && prose::is_placeholder(text) {
-        list.complete = false;
-        let trimmed = text.trim();
-        if !trimmed.is_empty() {
-            let span = Span::of(trimmed, text);
-            list.ignored.push(Ignored { span, why: Why::Placeholder });
-        }
-        return;
-    }
-    if text.is_ascii() && read_plain(text, names, list) {
-        return;
-    }
-    let mut flags = stops::survey(text);
-    let mut scratch = std::mem::take(&mut list.scratch);
-    scratch.offsets.clear();
-    let mut current = text;
-    let literal = literal::is_literal(text);
-    if literal {
-        literal::decode(text, &mut scratch.literal, &mut scratch.literal_offsets);
-        list.problems.push(Problem {
-            span: first_bytes(text, text.len() - text.trim_start().len(), 1),
-            kind: ProblemKind::RepairedLayout,
-        });
-        flags = stops::survey(&scratch.literal);
-        current = &scratch.literal;
-    }
-    let mut copied = false;
-    if flags & (DAMAGE | FOREIGN) != 0
-        && repair::may_need(current, flags)
-        && let Some(repairs) = repair::repair(current, &mut scratch.text, &mut scratch.offsets, literal)
-    {
-        let back = |(start, end): (usize, usize)| {
-            let first = if literal { Some(&scratch.literal_offsets) } else { None };
-            Span::new(
-                first.map_or(start, |first| first.start(start)),
-                first.map_or(end, |first| first.end(end)),
-            )
-        };
-        let found =
-            [(repairs.layout, ProblemKind::RepairedLayout), (repairs.mojibake, ProblemKind::Mojibake)];
-        for (place, kind) in found {
-            if let Some(place) = place {
-                list.problems.push(Problem { span: back(place), kind });
-            }
-        }
-        copied = true;
-    }
-    if literal {
-        if copied {
-            scratch.offsets.after(&scratch.literal_offsets);
-        } else {
-            std::mem::swap(&mut scratch.text, &mut scratch.literal);
-            std::mem::swap(&mut scratch.offsets, &mut scratch.literal_offsets);
-            copied = true;
-        }
-    }
-    if copied {
-        flags = stops::survey(&scratch.text);
-    }
-    let mut pieces = std::mem::take(&mut scratch.pieces);
-    let work = if copied { scratch.text.as_str() } else { text };
-    let offsets = copied.then_some(&scratch.offsets);
-    Walk::new(text, work, offsets, names, list, flags).run(&mut pieces);
-    scratch.pieces = pieces;
-    list.scratch = scratch;
-    in_order(list);
-}
-
-/// Reads a text of one line that nothing happened to; false, with nothing read, when it is not so plain.
-fn read_plain(text: &str, names: &Dictionary, list: &mut List) -> bool {
-    const NOT_PLAIN: class::Flags = DAMAGE | FOREIGN | class::LINE | class::JOINT | class::AT;
-    // What begins with a sign may be a literal or a call-out.
-    if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        return false;
-    }
-    let mut pieces = std::mem::take(&mut list.scratch.pieces);
-    let flags = scan::scan(text, 0, text.len(), false, &mut pieces, |at, fault| {
-        list.problems.push(Problem { span: Span::new(at, at + 1), kind: fault.problem() });
-    });
-    let plain = flags & NOT_PLAIN == 0;
-    if plain {
-        Walk::new(text, text, None, names, list, flags).run_cut(&pieces);
-        in_order(list);
-    } else {
-        list.problems.clear();
-    }
-    list.scratch.pieces = pieces;
-    plain
-}
-
-fn first_bytes(text: &str, at: usize, len: usize) -> Span {
-    Span::new(at.min(text.len()), (at + len).min(text.len()))
-}
-
-/// Spans come in order; only headings and repairs can have been noted out of turn.
-fn in_order(list: &mut List) {
-    if !list.ignored.is_sorted_by_key(|ignored| ignored.span) {
-        list.ignored.sort_by_key(|ignored| ignored.span);
-    }
-    if !list.problems.is_sorted_by_key(|problem| problem.span) {
-        list.problems.sort_by_key(|problem| problem.span);
-    }
-    list.claims.sort_by_key(|claim| claim.span);
-}
+pub use reader::{Reader, parse};

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::class::{self, AT, ELEMENT_JOINT, Flags, JOINT, LINE};
 use super::list::{Amount, Blend, Ignored, Item, Label, List, Problem, ProblemKind, Section, Variant, Why};
+use super::memo::Memo;
 use super::offsets::Offsets;
 use super::scan::{self, Piece};
 use crate::dictionary::{Dictionary, Resolution};
@@ -28,6 +29,7 @@ pub(super) struct Walk<'a> {
     offsets: Option<&'a Offsets>,
     pub(super) names: &'a Dictionary,
     pub(super) list: &'a mut List,
+    pub(super) memo: &'a mut Memo,
     pub(super) flags: Flags,
     /// `@` separates in this text.
     at_signs: bool,
@@ -56,6 +58,7 @@ impl<'a> Walk<'a> {
         offsets: Option<&'a Offsets>,
         names: &'a Dictionary,
         list: &'a mut List,
+        memo: &'a mut Memo,
         flags: Flags,
     ) -> Self {
         let at_signs = flags & AT != 0 && memchr::memchr_iter(b'@', text.as_bytes()).nth(1).is_some();
@@ -67,6 +70,7 @@ impl<'a> Walk<'a> {
             offsets,
             names,
             list,
+            memo,
             flags,
             at_signs,
             section: Section::Main,
@@ -116,15 +120,20 @@ impl<'a> Walk<'a> {
     /// The range without white space at its ends.
     #[inline]
     pub(super) fn trimmed(&self, start: usize, end: usize) -> (usize, usize) {
-        let bytes = self.text.as_bytes();
-        let (mut start, mut end) = (start, end);
-        while start < end && matches!(bytes[start], b' ' | b'\n') {
-            start += 1;
+        let blank = |byte: &u8| matches!(byte, b' ' | b'\n');
+        let mut rest = &self.text.as_bytes()[start..end];
+        while let [first, more @ ..] = rest
+            && blank(first)
+        {
+            rest = more;
         }
-        while end > start && matches!(bytes[end - 1], b' ' | b'\n') {
-            end -= 1;
+        let start = end - rest.len();
+        while let [more @ .., last] = rest
+            && blank(last)
+        {
+            rest = more;
         }
-        (start, end)
+        (start, start + rest.len())
     }
 
     /// The kinds of bytes in a piece, and of the one behind it.

@@ -64,5 +64,5 @@ pub use heavy::HeavyFormat;
 pub use open::{Options, Table};
 pub use problem::{Error, Problem, ProblemKind};
 pub use product_type::ProductTypes;
-pub use record::{Record, Records};
+pub use record::{Record, Records, Row};
 pub use sniff::{is_plainly_table, looks_like_table};

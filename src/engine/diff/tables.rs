@@ -14,7 +14,7 @@ use crate::diff::{Change, Fate, Half, Matched, NEW, OLD, Summary, TableChange};
 use crate::engine::across;
 use crate::engine::run::{INTERRUPTED, open_table};
 use crate::engine::settle::{Places as _, settle};
-use crate::engine::table::{Cells, Reading, RecordPlaces, Shape, each_product};
+use crate::engine::table::{Products, Reading, RecordPlaces, Shape, each_product};
 use crate::engine::tally::Tally;
 use crate::engine::worker::Worker;
 use crate::engine::{Options, Request};
@@ -170,11 +170,11 @@ impl<'q> Pass<'q> {
     /// What is kept of every record; the tally of the worker is that of this table after.
     fn index(&mut self, matched: Matched, worker: &mut Worker<'_>) -> Result<Vec<Row>, String> {
         worker.tally = worker.options.compares().then(|| Tally::new(worker.names, 1));
-        let (mut rows, mut cells) = (Vec::new(), Cells::default());
+        let (mut rows, mut products) = (Vec::new(), Products::default());
         while let Some(block) = self.next_block(worker.options)? {
             let shape =
                 Shape { columns: &self.columns, types: self.request.table.types(), source: self.source };
-            each_product(&block, shape, worker, &mut cells, |worker, product, record| {
+            each_product(&block, shape, worker, &mut products, |worker, product, record| {
                 if let Some(tally) = &mut worker.tally {
                     tally.add(product, record.number(), true, worker.names);
                 }
@@ -210,7 +210,7 @@ impl<'q> Pass<'q> {
         wanted: &BTreeMap<u64, u64>,
         mut then: impl FnMut(&mut Worker<'_>, &Product<'_>, &Record<'_, '_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let (mut seen, mut cells) = (0, Cells::default());
+        let (mut seen, mut products) = (0, Products::default());
         let mut done = Ok(());
         while let Some(block) = self.next_block(worker.options)? {
             let end = block.first_record() + block.record_count();
@@ -219,7 +219,7 @@ impl<'q> Pass<'q> {
             }
             let shape =
                 Shape { columns: &self.columns, types: self.request.table.types(), source: self.source };
-            each_product(&block, shape, worker, &mut cells, |worker, product, record| {
+            each_product(&block, shape, worker, &mut products, |worker, product, record| {
                 if done.is_ok() && wanted.get(&record.number()) == Some(&content(record)) {
                     seen += 1;
                     done = then(worker, product, record);
