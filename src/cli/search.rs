@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::Failure;
 use super::inputs::shown;
+use super::{Failure, complain};
 use crate::config;
 use crate::engine::InputKind;
 use crate::{report, table};
@@ -30,7 +30,13 @@ fn is_own(path: &Path) -> bool {
     let mut start = Vec::with_capacity(report::LOOK);
     // A file that cannot be read is reported by the run.
     let read = File::open(path).and_then(|file| file.take(report::LOOK as u64).read_to_end(&mut start));
-    read.is_ok() && report::is_own(&start)
+    let is_own = read.is_ok() && report::is_own(&start);
+    // A report without findings can be an empty array, but so can an export that failed.
+    let is_empty = read.is_ok() && start.iter().filter(|byte| !byte.is_ascii_whitespace()).eq(b"[]");
+    if is_empty {
+        complain(&format!("{}: left out: an empty array, as a report without findings is", shown(path)));
+    }
+    is_own || is_empty
 }
 
 /// Whether a path is a glob: shells leave one as it is in quotes, or when nothing matches it.

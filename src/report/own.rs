@@ -4,11 +4,13 @@
 pub const LOOK: usize = 4 << 10;
 
 /// How such files begin, blanks left out, and what follows soon.
-const BEGINNINGS: [(&str, &str); 7] = [
-    ("{\"$version\":", ""),
+const BEGINNINGS: [(&str, &str); 9] = [
+    ("{\"$version\":", "\"tool\":{\"name\":\"incilint\""),
+    ("{\"$version\":1,\"source\":\"", "\"items\":["),
+    ("{\"$version\":1,\"products\":[{\"name\":\"", "\"recognised\":"),
     ("{\"$schema\":\"https://json.schemastore.org/sarif", "\"incilint\""),
     ("{\"rule\":\"", "\",\"severity\":\""),
-    ("{\"summary\":{\"products\":", ""),
+    ("{\"summary\":{\"products\":", "\"distinct_unknown\":"),
     ("[{\"description\":\"", "\",\"check_name\":\""),
     ("path,record,key,column,line,column_number,severity,certainty,rule,", ""),
     ("#incilintbaseline", ""),
@@ -19,6 +21,5 @@ const BEGINNINGS: [(&str, &str); 7] = [
 pub fn is_own(start: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&start[..start.len().min(LOOK)]);
     let text: String = text.chars().filter(|char| !char.is_whitespace() && *char != '\u{feff}').collect();
-    // A report without findings is an empty array, and so is a table without records.
-    text == "[]" || BEGINNINGS.iter().any(|(first, then)| text.starts_with(first) && text.contains(then))
+    BEGINNINGS.iter().any(|(first, then)| text.starts_with(first) && text.contains(then))
 }

@@ -156,6 +156,26 @@ fn reports_in_the_folder_that_is_checked_are_no_inputs() {
 }
 
 #[test]
+fn what_only_looks_like_a_report_is_checked_and_an_empty_array_is_told() {
+    let product = r#""id": "T-1", "ingredients": "Aqua, Glycerin, Glycerin""#;
+    let folder = Folder::with(&[
+        ("export.json", &format!("{{\"$version\": 3, \"products\": [{{{product}}}]}}\n")),
+        ("lines.jsonl", &format!("{{\"$version\": 1, {product}}}\n")),
+        ("counted.json", &format!("{{\"summary\": {{\"products\": 1}}, \"products\": [{{{product}}}]}}\n")),
+        ("none.json", "[\n]\n"),
+        ("parsed.jsonl", "{\"$version\":1,\"source\":\"a.csv\",\"record\":1,\"items\":[]}\n"),
+    ]);
+    let run = folder.check(&[".", "--only", "list/duplicate", "--format", "json"]);
+    assert_eq!(
+        run.json()["run"]["inputs"],
+        serde_json::json!(["counted.json", "export.json", "lines.jsonl"]),
+        "{run:?}"
+    );
+    assert_eq!(run.summary("products"), 3);
+    assert!(run.told.contains("none.json: left out: an empty array"), "{}", run.told);
+}
+
+#[test]
 fn a_report_to_standard_output_is_refused() {
     let folder = Folder::with(&[("a.inci", TWICE)]);
     let run = folder.check(&["a.inci", "--report", "html=-"]);
