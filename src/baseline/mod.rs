@@ -11,12 +11,13 @@
 mod file;
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, TryLockError};
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use self::file::{KIND, Line, lines, save};
 use crate::check::Cause;
@@ -81,6 +82,10 @@ struct Entry {
 
 /// Lines that are held in memory.
 const HELD: usize = 100_000;
+
+/// How often, and after how long, it is tried to be alone with the file: ten seconds in all.
+const TRIES: u32 = 500;
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 impl Baseline {
     /// Whether this finding is known, and not more often than it is known; it counts as met.
@@ -169,6 +174,7 @@ impl Known {
         let Some(written) = &self.0.written else { return Ok(changed) };
         let mut written = written.lines.lock().unwrap_or_else(PoisonError::into_inner);
         let mut taken_down = std::mem::replace(&mut *written, Sorter::new(HELD));
+        let _alone = alone(path);
         let before = fs::metadata(path).is_ok_and(|known| known.is_file() && known.len() > 0);
         if before {
             for line in lines(BufReader::new(fs::File::open(path)?)) {
@@ -198,6 +204,7 @@ impl Known {
         let mut changed = Changed::default();
         let met = |(&hash, entry): (&u64, &Entry)| (hash, entry.met.load(Relaxed));
         let mut met: HashMap<u64, u32> = self.0.entries.iter().map(met).collect();
+        let _alone = alone(path);
         for line in lines(BufReader::new(fs::File::open(path)?)) {
             let mut line =
                 line.map_err(|(line, message)| io::Error::other(format!("line {line} {message}")))?;
@@ -220,6 +227,22 @@ impl Known {
         }
         Ok(changed)
     }
+}
+
+/// Keeps other runs from the folder of a baseline until it is dropped, so that none loses what another writes between
+/// its reading and its writing. Somebody else may hold it for long, or nobody can: then it is done without.
+fn alone(path: &Path) -> Option<fs::File> {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = fs::File::open(folder).ok()?;
+    for _ in 0..TRIES {
+        match folder.try_lock() {
+            Ok(()) => return Some(folder),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(BETWEEN_TRIES),
+            Err(TryLockError::Error(_)) => return None,
+        }
+    }
+    None
 }
 
 /// Adds a line of the file to what is known.
@@ -258,6 +281,29 @@ mod tests {
         assert_eq!([take(Cause::RULE), take(Cause::RULE), take(Cause::RULE)], [true, true, false]);
         assert!(!take(Cause::of("glycerin")), "other content is another finding");
         assert_eq!(known.gone(), 1);
+    }
+
+    #[test]
+    fn runs_that_write_at_once_lose_nothing_of_each_other() {
+        let rules = Catalogue::embedded();
+        let id = rules.find("list/duplicate").expect("a rule");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = &folder.path().join("known.tsv");
+        let names: Vec<String> = (0..8).map(|run| format!("{run}.csv")).collect();
+        std::thread::scope(|scope| {
+            for name in &names {
+                scope.spawn(move || {
+                    let known = Known::to_write(io::empty(), HashMap::new(), |_, input| input == name);
+                    let enabled = [(id, Severity::Advice)];
+                    assert!(known.under(rules, &enabled).take(id, Cause::of(name), Cause::RULE, "", name));
+                    known.write(path, |_, input| input == name).expect("written");
+                });
+            }
+        });
+        let written = fs::read_to_string(path).expect("a baseline");
+        let inputs: Vec<&str> = written.lines().skip(1).filter_map(|line| line.rsplit('\t').next()).collect();
+        assert_eq!(inputs.len(), names.len(), "{written}");
+        assert!(names.iter().all(|name| inputs.contains(&name.as_str())), "{written}");
     }
 
     #[test]
