@@ -58,8 +58,13 @@ pub(crate) fn refuse_collisions<'p>(
 
 /// The file that a path means, whether it is there or not; none for what is no file, such as a pipe.
 fn file(path: &Path) -> Option<PathBuf> {
-    match path.canonicalize() {
-        Ok(path) => path.is_file().then_some(path),
-        Err(_) => std::path::absolute(path).ok(),
+    if let Ok(path) = path.canonicalize() {
+        return path.is_file().then_some(path);
     }
+    let path = std::path::absolute(path).ok()?;
+    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+    Some(match (folder, path.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => path,
+    })
 }

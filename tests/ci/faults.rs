@@ -103,8 +103,11 @@ fn a_report_takes_the_place_of_nothing_else() {
         assert!(run.code == 2 && run.told.contains("is read by this run"), "{file}: {run:?}");
     }
     assert_eq!(folder.read("t.csv"), table);
-    let twice = folder.check(&["t.csv", "--report", "json=new", "--report", "csv=./new"]);
-    assert!(twice.code == 2 && twice.told.contains("new is given to two reports"), "{twice:?}");
+    std::fs::create_dir(folder.path("below")).unwrap();
+    for other in ["./new", "below/../new"] {
+        let run = folder.check(&["t.csv", "--report", "json=new", "--report", &format!("csv={other}")]);
+        assert!(run.code == 2 && run.told.contains("new is given to two reports"), "{run:?}");
+    }
     assert!(!folder.path("new").exists());
     let devices = folder.check(&["t.csv", "--report", "json=/dev/null", "--report", "csv=/dev/null"]);
     assert!(!devices.told.contains("--report"), "{devices:?}");
