@@ -1,9 +1,9 @@
 //! The baseline: a file of the findings that are known already, so that a run tells only of new ones.
 //!
-//! A finding is known again by its rule, by what it belongs to (the key of its record with the brand, the content of
-//! a record without a key, the path of a list or routine file) and by the content that caused it, to which belongs the
-//! text that it marks, in lower case and with single blanks, where that is a part of a list, field or file; never by a
-//! line or record number. The three are hashed together with 64-bit FNV-1a: each text byte by byte and closed with
+//! A finding is known again by its rule, by what it belongs to (the key of its record with the brand, the content of a
+//! record without a key, otherwise the input as the file calls it) and by the content that caused it, to which belongs
+//! the text that it marks, in lower case and with single blanks, where that is a part of a list, field or file; never by
+//! a line or record number. The three are hashed together with 64-bit FNV-1a: each text byte by byte and closed with
 //! 0xFF; then the hash of the owner and the hash of the content are fed in, little end first. The file has a line for
 //! each, sorted: rule, key, hash, how many such findings there are, and the input they are in, relative to the file. The
 //! input says which findings a run can meet; a finding is known again in whichever input it is.
@@ -32,15 +32,10 @@ pub struct Known(Arc<File>);
 #[derive(Debug)]
 struct File {
     entries: HashMap<u64, Entry>,
-    /// What a run that writes the baseline has met.
-    written: Option<Written>,
-}
-
-#[derive(Debug)]
-struct Written {
-    lines: Mutex<Sorter<Line>>,
     /// How inputs are called in the file, by their names in reports.
     inputs: HashMap<String, String>,
+    /// What a run that writes the baseline has met.
+    written: Option<Mutex<Sorter<Line>>>,
 }
 
 /// How many findings were taken down, or taken out, and how many of those that the run could not meet have stayed.
@@ -88,6 +83,11 @@ const TRIES: u32 = 500;
 const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 impl Baseline {
+    /// What the file calls an input.
+    pub(crate) fn called<'n>(&'n self, input: &'n str) -> &'n str {
+        self.known.0.inputs.get(input).map_or(input, String::as_str)
+    }
+
     /// Whether this finding is known, and not more often than it is known; it counts as met.
     pub(crate) fn take(&self, rule: RuleId, owner: Cause, cause: Cause, key: &str, input: &str) -> bool {
         let Some(rule) = self.rules.get(usize::from(rule.0)) else { return false };
@@ -100,10 +100,10 @@ impl Baseline {
             Some(_) if !rule.counts => false,
             Some(written) => {
                 is_known();
-                let input = written.inputs.get(input).map_or(input, String::as_str).to_owned();
-                let line = Line { rule: rule.name.clone(), key: key.to_owned(), hash, count: 1, input };
+                let (key, input) = (key.to_owned(), input.to_owned());
+                let line = Line { rule: rule.name.clone(), key, hash, count: 1, input };
                 // Findings are taken down once in a project's life; other runs do not come by this lock.
-                written.lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+                written.lock().unwrap_or_else(PoisonError::into_inner).push(line);
                 true
             }
             None => is_known(),
@@ -112,21 +112,25 @@ impl Baseline {
 }
 
 impl Known {
-    /// The baseline in a file. `is_due` tells of a rule and an input whether the run can meet such findings; the input is
-    /// empty where the file does not say it.
+    /// The baseline in a file. `inputs` says how the file calls inputs, by their names in reports. `is_due` tells of a
+    /// rule and an input whether the run can meet such findings; the input is empty where the file does not say it.
     ///
     /// # Errors
     /// The number of the line that cannot be read, and why.
-    pub fn read(text: impl BufRead, is_due: impl Fn(&str, &str) -> bool) -> Result<Self, (usize, String)> {
+    pub fn read(
+        text: impl BufRead,
+        inputs: HashMap<String, String>,
+        is_due: impl Fn(&str, &str) -> bool,
+    ) -> Result<Self, (usize, String)> {
         let mut entries = HashMap::new();
         for line in lines(text) {
             enter(&mut entries, &line?, &is_due);
         }
-        Ok(Self(Arc::new(File { entries, written: None })))
+        Ok(Self(Arc::new(File { entries, inputs, written: None })))
     }
 
     /// A baseline that takes down every finding it is asked about, notes excepted. `before` is the file that it takes the
-    /// place of, and `inputs` says how the file calls inputs, by their names in reports.
+    /// place of.
     #[must_use]
     pub fn to_write(
         before: impl BufRead,
@@ -137,8 +141,8 @@ impl Known {
         for line in lines(before).flatten() {
             enter(&mut entries, &line, &is_due);
         }
-        let written = Written { lines: Mutex::new(Sorter::new(HELD)), inputs };
-        Self(Arc::new(File { entries, written: Some(written) }))
+        let written = Some(Mutex::new(Sorter::new(HELD)));
+        Self(Arc::new(File { entries, inputs, written }))
     }
 
     /// The same for a run of these rules.
@@ -172,7 +176,7 @@ impl Known {
     pub fn write(&self, path: &Path, is_due: impl Fn(&str, &str) -> bool) -> io::Result<Changed> {
         let mut changed = Changed { gone: self.gone(), ..Changed::default() };
         let Some(written) = &self.0.written else { return Ok(changed) };
-        let mut written = written.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
         let mut taken_down = std::mem::replace(&mut *written, Sorter::new(HELD));
         let _alone = alone(path);
         let before = fs::metadata(path).is_ok_and(|known| known.is_file() && known.len() > 0);
@@ -275,7 +279,7 @@ mod tests {
         let id = rules.find("list/duplicate").expect("a rule");
         let hash = Cause::of("list/duplicate").with(Cause::of("A")).with(Cause::RULE).0;
         let text = format!("{HEAD}\nlist/duplicate\tA\t{hash:016x}\t2\nlist/cut-off\tB\t{:016x}\t1\n", 7);
-        let known = Known::read(text.as_bytes(), |_, _| true).expect("a baseline");
+        let known = Known::read(text.as_bytes(), HashMap::new(), |_, _| true).expect("a baseline");
         let baseline = known.under(rules, &[]);
         let take = |cause| baseline.take(id, Cause::of("A"), cause, "A", "a.csv");
         assert_eq!([take(Cause::RULE), take(Cause::RULE), take(Cause::RULE)], [true, true, false]);
@@ -316,13 +320,17 @@ mod tests {
 
     #[test]
     fn what_is_no_baseline_is_refused_with_its_line() {
-        let refused =
-            |text: &str| Known::read(text.as_bytes(), |_, _| true).map(|_| ()).expect_err("refused").0;
+        let refused = |text: &str| {
+            Known::read(text.as_bytes(), HashMap::new(), |_, _| true).map(|_| ()).expect_err("refused").0
+        };
         assert_eq!(refused(""), 1);
         assert_eq!(refused("{}"), 1);
         assert_eq!(refused(&format!("{HEAD}\n<<<<<<< ours\n")), 2);
         assert_eq!(refused(&format!("{HEAD}\na/b\tk\txyz\t1\n")), 2);
         assert_eq!(refused(&format!("{HEAD}\na/b\tk\tff\t-1\n")), 2);
-        assert!(Known::read(format!("{HEAD}\n").as_bytes(), |_, _| true).is_ok(), "nothing is known");
+        assert!(
+            Known::read(format!("{HEAD}\n").as_bytes(), HashMap::new(), |_, _| true).is_ok(),
+            "nothing is known"
+        );
     }
 }

@@ -61,7 +61,7 @@ impl<'s> BaselineFile<'s> {
                 None => Known::to_write(io::empty(), names, is_due),
             }
         } else {
-            Known::read(BufReader::new(File::open(path).map_err(unread)?), is_due)
+            Known::read(BufReader::new(File::open(path).map_err(unread)?), names, is_due)
                 .map_err(|(line, message)| format!("--baseline: {}:{line}: {message}", shown(path)))?
         };
         let (write, prune) = (args.write_baseline, args.prune_baseline);

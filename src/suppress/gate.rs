@@ -63,10 +63,12 @@ pub struct Gate {
     key: String,
     /// The texts that hits point into, with their places; only where an allow names a value or there is a baseline.
     texts: Vec<(Location, String)>,
-    /// The name of the input at hand, and its hash.
-    name: String,
+    /// The hash of the name of the input at hand, and what the baseline calls it.
     input: Cause,
+    called: String,
     owner: Cause,
+    /// Whether what is at hand is a record.
+    is_record: bool,
     /// What comments allow; those from `open` on are of the file at hand.
     comments: Vec<Comment>,
     open: usize,
@@ -84,9 +86,10 @@ impl Gate {
             wants_texts: false,
             key: String::new(),
             texts: Vec::new(),
-            name: String::new(),
             input: Cause::RULE,
+            called: String::new(),
             owner: Cause::RULE,
+            is_record: false,
             comments: Vec::new(),
             open: 0,
         }
@@ -98,10 +101,12 @@ impl Gate {
         self.active.clear();
         self.texts.clear();
         name.clone_into(&mut self.key);
-        name.clone_into(&mut self.name);
         self.input = Cause::of(name);
-        self.owner = self.input;
         let Some(policies) = &self.policies else { return };
+        let called = policies.baseline.as_ref().map_or(name, |baseline| baseline.called(name));
+        called.clone_into(&mut self.called);
+        self.owner = Cause::of(called);
+        self.is_record = false;
         for (number, allow) in policies.allows.iter().enumerate() {
             if allow.is_for(name) && !is_over(allow.until, self.on) {
                 self.active.push(number);
@@ -159,6 +164,7 @@ impl Gate {
         }
         if policies.baseline.is_some() {
             self.owner = owner();
+            self.is_record = true;
         }
     }
 
@@ -189,7 +195,8 @@ impl Gate {
         }
         let baseline = policies.baseline.as_ref()?;
         let content = self.part(at).map_or(cause, |part| cause.and(&folded(part)));
-        baseline.take(rule, self.owner, content, &self.key, &self.name).then_some(By::Baseline)
+        let key = if self.is_record { &self.key } else { &self.called };
+        baseline.take(rule, self.owner, content, key, &self.called).then_some(By::Baseline)
     }
 
     /// Whether the text at a place is `value`.

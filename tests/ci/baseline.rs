@@ -179,6 +179,25 @@ fn inputs_are_known_wherever_the_program_is_started_and_go_with_their_file() {
 }
 
 #[test]
+fn lists_are_known_wherever_the_program_is_started() {
+    let twice = "Aqua, Glycerin, Glycerin\n";
+    let folder = Folder::with(&[("shop/a.inci", twice), ("ci/none", "")]);
+    let only = ["--only", "list/duplicate", "--fail-on", "advice"];
+    folder.check(&[&["shop"], &only[..], &["--baseline", "ci/known.tsv", "--write-baseline"]].concat());
+    let name = "../shop/a.inci".to_owned();
+    assert_eq!(entries(&folder, "ci/known.tsv"), [["list/duplicate".to_owned(), name.clone(), name]]);
+    let code_in = |below: &str, input: &str, known: &str| {
+        let arguments = [&["check", input], &only[..], &["--baseline", known]].concat();
+        let mut command = folder.command(&arguments);
+        Run::of(command.current_dir(folder.path(below)).output().expect("the program starts")).code
+    };
+    assert_eq!(code_in("", "shop/a.inci", "ci/known.tsv"), 0);
+    assert_eq!(code_in("shop", "a.inci", "../ci/known.tsv"), 0);
+    folder.write("new/a.inci", twice);
+    assert_eq!(code_in("new", "a.inci", "../ci/known.tsv"), 1, "another file of that name");
+}
+
+#[test]
 fn files_that_do_not_say_the_input_are_read_and_written_anew() {
     let folder = Folder::with(&[("t.csv", OLD)]);
     check(&folder, &["--write-baseline"]);
