@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::strength::{self, Level};
+use super::strength::{Level, Rows};
 use super::{Cause, Listed, Needs, ProductView, Selector, Sink, wording};
-use crate::dictionary::actives::{Active, Actives, Threshold};
+use crate::dictionary::actives::{Actives, Threshold};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::{Certainty, Details};
 use crate::step::StepId;
@@ -36,7 +36,7 @@ struct Keys {
 #[derive(Clone, Debug)]
 enum Thresholds {
     /// From the table of actives, for these rows, by ingredient; for the skin of the face.
-    Table(Level, Vec<&'static Active>),
+    Table(Level, Rows),
     /// The same for everything that is selected.
     Literal { leave_on: Option<Threshold>, rinse_off: Option<Threshold> },
 }
@@ -60,8 +60,8 @@ impl TryFrom<Keys> for Amount {
         }
         let thresholds = match (keys.level, leave_on.or(rinse_off)) {
             (Some(level), None) => {
-                let rows = strength::selected(&keys.of);
-                if rows.is_empty() {
+                let rows = Rows::selected(&keys.of);
+                if rows.ids().is_empty() {
                     return Err(
                         "nothing selected has thresholds; give `at-least` or `above` instead of `level`"
                             .into(),
@@ -77,7 +77,7 @@ impl TryFrom<Keys> for Amount {
             (None, None) => return Err("give `level`, `at-least` or `above`".into()),
         };
         let of = match &thresholds {
-            Thresholds::Table(_, rows) => keys.of.among(rows.iter().map(|row| row.ingredient)),
+            Thresholds::Table(_, rows) => keys.of.among(rows.ids().iter().copied()),
             Thresholds::Literal { .. } => keys.of,
         };
         Ok(Self { of, unless_near_top: keys.unless_near_top, thresholds })
@@ -98,7 +98,7 @@ impl Amount {
 
     pub(super) fn concerns(&self, id: IngredientId, classes: ClassSet) -> bool {
         match &self.thresholds {
-            Thresholds::Table(_, rows) => strength::row(rows, id).is_some(),
+            Thresholds::Table(_, rows) => rows.of(id).is_some(),
             Thresholds::Literal { .. } => self.of.selects(id, classes),
         }
     }
@@ -133,7 +133,7 @@ impl Amount {
                 if !view.product.kind.is_none_or(|kind| touches_face(kind.value)) {
                     return None;
                 }
-                let row = strength::row(rows, listed.id)?;
+                let row = rows.of(listed.id)?;
                 // Nothing is "very high" for the minutes that a product is washed off after. Where it is not known
                 // whether it is, the stay-on threshold must be one that is at least high for both.
                 let both = row.rinse_off_high.filter(|_| view.rinse_off.is_none());

@@ -123,6 +123,8 @@ pub struct Active {
 /// The table of actives.
 pub struct Actives {
     rows: Vec<Active>,
+    /// Their ingredients by themselves, so that a search stays in one place.
+    ids: Vec<IngredientId>,
 }
 
 impl Actives {
@@ -137,7 +139,8 @@ impl Actives {
                 })
                 .collect();
             rows.sort_by_key(|row| row.ingredient);
-            Actives { rows }
+            let ids = rows.iter().map(|row| row.ingredient).collect();
+            Actives { rows, ids }
         });
         &ACTIVES
     }
@@ -145,7 +148,7 @@ impl Actives {
     /// What is known about an ingredient as an active.
     #[must_use]
     pub fn of(&self, ingredient: IngredientId) -> Option<&Active> {
-        let at = self.rows.binary_search_by_key(&ingredient, |row| row.ingredient).ok()?;
+        let at = self.ids.binary_search(&ingredient).ok()?;
         self.rows.get(at)
     }
 
