@@ -1,8 +1,8 @@
-//! Product tables: one thread cuts the input into blocks of whole records, the others check them.
+//! Product tables: each thread takes a block of whole records from the input in turn and checks it.
 
 use std::collections::HashMap;
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Mutex, PoisonError};
+use std::thread::ScopedJoinHandle;
 
 use super::Options;
 use super::input::Request;
@@ -22,9 +22,6 @@ use crate::table::{Block, Columns, ProductTypes, Record, Role, Row, Table};
 /// Bytes of a cell kept on either side of a place for reports.
 const REACH: usize = 160;
 
-/// Blocks waiting for a worker, for each worker.
-const WAITING: usize = 2;
-
 /// Checks all records and returns what each thread collected; the error says why the table was not read to its end.
 pub(super) fn check<'e>(
     table: &mut Table,
@@ -36,14 +33,13 @@ pub(super) fn check<'e>(
     let columns = table.columns().clone();
     let shape = Shape { columns: &columns, types: request.table.types(), source };
     let jobs = options.jobs.max(1);
-    let (send, receive) = sync_channel(jobs * WAITING);
-    let receive = Arc::new(Mutex::new(receive));
-    let work = |receive: Arc<Mutex<Receiver<Block>>>| {
+    let blocks = Mutex::new(Blocks { table, request, options, is_over: false, fault: None });
+    let work = || {
         let mut worker = Worker::new(options, Sink::new(Some(options.places), options.least));
         worker.enter_source(&request.name);
         worker.tally = options.compares().then(|| Tally::new(worker.names, jobs));
         let mut batch = Batch::default();
-        while let Some(block) = next(&receive) {
+        while let Some(block) = next(&blocks) {
             check_block(&block, shape, earlier, &mut worker, &mut batch);
             worker.make_room();
             if let Some(watch) = &options.watch {
@@ -52,47 +48,49 @@ pub(super) fn check<'e>(
         }
         worker
     };
-    std::thread::scope(|scope| {
-        let work = &work;
-        let spawn = |receive| scope.spawn(move || work(receive));
-        let threads: Vec<_> = (0..jobs).map(|_| Arc::clone(&receive)).map(spawn).collect();
-        // Nobody receives any more once all workers have ended, and so a panic of theirs ends this loop.
-        drop(receive);
-        let mut fault = None;
-        loop {
-            if options.is_stopped() {
-                fault = Some(format!("{INTERRUPTED} after record {}", table.records()));
-                break;
-            }
-            match table.next_block() {
-                Ok(Some(block)) => {
-                    // A worker ends only when this sender does, or by a panic, which is passed on below.
-                    if send.send(block).is_err() {
-                        break;
-                    }
-                }
-                Ok(None) => break,
-                Err(_) if options.is_stopped() => {
-                    fault = Some(format!("{INTERRUPTED} after record {}", table.records()));
-                    break;
-                }
-                Err(error) => {
-                    fault = Some(told(&error, request));
-                    break;
-                }
-            }
-        }
-        drop(send);
-        let workers = threads.into_iter().map(|thread| match thread.join() {
+    let workers = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        let join = |thread: ScopedJoinHandle<'_, _>| match thread.join() {
             Ok(worker) => worker,
             Err(panic) => std::panic::resume_unwind(panic),
-        });
-        (workers.collect(), fault)
-    })
+        };
+        threads.into_iter().map(join).collect()
+    });
+    (workers, blocks.into_inner().unwrap_or_else(PoisonError::into_inner).fault)
 }
 
-fn next(receive: &Mutex<Receiver<Block>>) -> Option<Block> {
-    receive.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv().ok()
+/// The blocks of a table. The thread that wants one reads it, and then has it in the caches of its own core.
+struct Blocks<'t, 'e> {
+    table: &'t mut Table,
+    request: &'t Request,
+    options: &'t Options<'e>,
+    is_over: bool,
+    /// Why the table was not read to its end.
+    fault: Option<String>,
+}
+
+impl Blocks<'_, '_> {
+    fn next(&mut self) -> Option<Block> {
+        if self.is_over {
+            return None;
+        }
+        let next = if self.options.is_stopped() { Ok(None) } else { self.table.next_block() };
+        self.fault = match next {
+            Ok(Some(block)) => return Some(block),
+            _ if self.options.is_stopped() => {
+                Some(format!("{INTERRUPTED} after record {}", self.table.records()))
+            }
+            Ok(None) => None,
+            Err(error) => Some(told(&error, self.request)),
+        };
+        self.is_over = true;
+        None
+    }
+}
+
+/// The next block; none after a panic while one was read, which is passed on elsewhere.
+fn next(blocks: &Mutex<Blocks<'_, '_>>) -> Option<Block> {
+    blocks.lock().ok()?.next()
 }
 
 /// Buffers for one record: the list that it holds, and the text of cells that is not in the block as it is.
