@@ -23,13 +23,17 @@ const LONG_LIST: usize = 8;
 /// Hashes of one record; 0 stands for what is absent.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Fact {
+    #[serde(with = "postcard::fixint::le")]
     key: u64,
     /// Of brand and name.
+    #[serde(with = "postcard::fixint::le")]
     product: u64,
     /// Of the ingredients in their order; the lowest bit says that the list is long.
+    #[serde(with = "postcard::fixint::le")]
     list: u64,
     record: u64,
     /// Of the brand; the lowest bit says that the record changed.
+    #[serde(with = "postcard::fixint::le")]
     brand: u32,
 }
 
@@ -196,25 +200,27 @@ impl Tally {
         // Far fewer than all have a hash that another has, most often, and only they are put in order.
         let expected = self.facts.len();
         let mut repeats = [KEY, PRODUCT, LIST].map(|_| Repeats::new(expected));
-        for fact in self.facts.iter() {
-            let fact = fact?;
-            repeats.iter_mut().enumerate().for_each(|(by, repeats)| repeats.see(fact.hash(by)));
-        }
+        self.facts.each(|facts| {
+            for (by, repeats) in repeats.iter_mut().enumerate() {
+                facts.iter().for_each(|fact| repeats.see(fact.hash(by)));
+            }
+        })?;
         let (mut by_key, mut by_product, mut by_list) =
             (Sorter::new(HELD), Sorter::new(HELD), Sorter::new(HELD));
-        for fact in self.facts.iter() {
-            let fact = fact?;
-            let is_repeated = |by: usize| repeats[by].may_have_repeated(fact.hash(by));
-            if is_repeated(KEY) {
-                by_key.push(By::<KEY>(fact));
+        self.facts.each(|facts| {
+            for &fact in facts {
+                let is_repeated = |by: usize| repeats[by].may_have_repeated(fact.hash(by));
+                if is_repeated(KEY) {
+                    by_key.push(By::<KEY>(fact));
+                }
+                if is_repeated(PRODUCT) {
+                    by_product.push(By::<PRODUCT>(fact));
+                }
+                if is_repeated(LIST) {
+                    by_list.push(By::<LIST>(fact));
+                }
             }
-            if is_repeated(PRODUCT) {
-                by_product.push(By::<PRODUCT>(fact));
-            }
-            if is_repeated(LIST) {
-                by_list.push(By::<LIST>(fact));
-            }
-        }
+        })?;
         drop((repeats, self.facts));
         pairs.each_run(by_key)?;
         pairs.each_run(by_product)?;

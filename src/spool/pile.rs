@@ -9,6 +9,9 @@ use serde::de::DeserializeOwned;
 
 use super::file::{Reader, Writer};
 
+/// Items of a file that are handed over together.
+const AT_ONCE: usize = 1024;
+
 /// Collects items and gives them back in no certain order, as often as they are asked for.
 #[derive(Debug)]
 pub(crate) struct Pile<T> {
@@ -65,10 +68,21 @@ impl<T: Copy + Serialize + DeserializeOwned> Pile<T> {
         Ok(())
     }
 
-    /// All items.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = io::Result<T>> {
-        let filed = self.files.iter().flat_map(|(file, end)| Reader::new(Arc::clone(file), 0, *end));
-        filed.chain(self.held.iter().copied().map(Ok))
+    /// Hands over all items, many at a time.
+    pub(crate) fn each(&self, mut then: impl FnMut(&[T])) -> io::Result<()> {
+        let mut some = Vec::with_capacity(AT_ONCE);
+        for (file, end) in &self.files {
+            for item in Reader::new(Arc::clone(file), 0, *end) {
+                some.push(item?);
+                if some.len() == AT_ONCE {
+                    then(&some);
+                    some.clear();
+                }
+            }
+        }
+        then(&some);
+        then(&self.held);
+        Ok(())
     }
 }
 
@@ -87,7 +101,8 @@ mod tests {
             (130..150).for_each(|item| pile.push(item));
             assert!(pile.held.len() < room.min(151));
             for _ in 0..2 {
-                let mut items: Vec<u64> = pile.iter().map(|item| item.expect("a file")).collect();
+                let mut items: Vec<u64> = Vec::new();
+                pile.each(|some| items.extend_from_slice(some)).expect("a file");
                 items.sort_unstable();
                 assert_eq!(items, (0..150).collect::<Vec<_>>(), "{room}");
             }
