@@ -26,6 +26,8 @@ const LOOK: usize = 64 << 10;
 
 /// Why tables that were found in folders are passed over.
 const NO_LISTS: (&str, &str) = ("files in folders", "no column is known to hold ingredient lists");
+/// What is told of tables that an export that failed may have left behind.
+const NO_RECORDS: (&str, &str) = ("tables", "they hold no records");
 
 /// Why an input was not read, or not to its end, when the run was asked to end.
 pub(super) const INTERRUPTED: &str = "interrupted";
@@ -252,6 +254,10 @@ fn check_table<'e>(
     }
     if let Some(fault) = fault {
         return Err(fault);
+    }
+    if table.records() == 0 {
+        outcome.remarks.push(format!("{}: holds no records", request.name));
+        *into.ledger.skipped.entry(NO_RECORDS).or_default() += 1;
     }
     desk.records.push((id, table.records()));
     Ok(())

@@ -176,6 +176,20 @@ fn what_only_looks_like_a_report_is_checked_and_an_empty_array_is_told() {
 }
 
 #[test]
+fn a_table_without_records_beside_others_is_told() {
+    let row = "A,\"Aqua, Glycerin\"\n";
+    let head = "id,ingredients\n";
+    let folder = Folder::with(&[("none.csv", head), ("full.csv", &format!("{head}{row}"))]);
+    let check = |format: &str| folder.check(&["none.csv", "full.csv", "--format", format]);
+    let told = check("concise").told;
+    assert!(told.contains("none.csv: holds no records") && !told.contains("full.csv: holds"), "{told}");
+    let skipped = check("json").json()["summary"]["skipped"].to_string();
+    assert!(skipped.contains("they hold no records"), "{skipped}");
+    let shown = check("human").out;
+    assert!(shown.contains("none.csv: holds no records"), "{shown}");
+}
+
+#[test]
 fn a_report_to_standard_output_is_refused() {
     let folder = Folder::with(&[("a.inci", TWICE)]);
     let run = folder.check(&["a.inci", "--report", "html=-"]);
