@@ -128,6 +128,8 @@ pub(crate) fn listed(file: &Path) -> Result<Vec<PathBuf>, Failure> {
         std::fs::File::open(file).and_then(|mut file| file.read_to_string(&mut text))
     };
     read.map_err(|error| format!("--files-from: {}: {error}", shown(file)))?;
+    // Editors on Windows put a byte-order mark in front.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.contains('\0') {
         return Ok(text.split('\0').filter(|path| !path.is_empty()).map(PathBuf::from).collect());
     }

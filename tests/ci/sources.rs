@@ -13,7 +13,7 @@ fn paths_come_from_a_file_or_from_standard_input() {
         ("a.inci", TWICE),
         ("with space.inci", TWICE),
         ("#odd.inci", TWICE),
-        ("list.txt", "# lists\r\na.inci\r\n \n#odd.inci\nwith space.inci\n\n"),
+        ("list.txt", "\u{feff}# lists\r\na.inci\r\n \n#odd.inci\nwith space.inci\n\n"),
     ]);
     let paths = |run: Run| run.findings().into_iter().map(|(_, path, _)| path).collect::<Vec<_>>();
     let arguments = ["--only", "list/duplicate", "--format", "json", "--files-from"];
