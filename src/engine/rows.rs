@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::run::without_name;
 use crate::finding::{Excerpt, Location, Place};
 use crate::nearest::nearest;
 use crate::routine::RecordError;
@@ -68,10 +67,7 @@ fn after(start: LineColumn, text: &str) -> LineColumn {
 
 /// Looks a row up by its key.
 pub(super) fn find_row(table: &str, id: &str) -> Result<Row, RecordError> {
-    let unreadable = |error: crate::table::Error| {
-        let message = error.to_string();
-        RecordError::Unreadable(without_name(&message, table).unwrap_or(message))
-    };
+    let unreadable = |error: crate::table::Error| RecordError::Unreadable(error.reason(table));
     let names = crate::dictionary::Dictionary::embedded();
     let hints = Hints {
         is_ingredient: &|text| names.resolve(text).is_some(),

@@ -19,7 +19,7 @@ use crate::dictionary::Dictionary;
 use crate::finding::Location;
 use crate::outcome::{Failure, Input, Outcome};
 use crate::source::{Source, SourceId};
-use crate::table::{Error, Hints, Table, database_name, is_plainly_table, looks_like_table};
+use crate::table::{Error, Hints, Table, is_plainly_table, looks_like_table};
 
 /// Bytes of a file of unknown kind that are looked at to tell what it is.
 const LOOK: usize = 64 << 10;
@@ -229,12 +229,12 @@ fn check_table<'e>(
     let mut table = match open(request) {
         Ok(table) => table,
         Err(error) if request.from_folder && error.is_about_content() => {
-            outcome.remarks.push(format!("{}: passed over: {}", request.name, told(&error, request)));
+            outcome.remarks.push(format!("{}: passed over: {}", request.name, error.reason(&request.name)));
             *into.ledger.skipped.entry(NO_LISTS).or_default() += 1;
             return Ok(());
         }
         Err(_) if options.is_stopped() => return Err(INTERRUPTED.to_owned()),
-        Err(error) => return Err(told(&error, request)),
+        Err(error) => return Err(error.reason(&request.name)),
     };
     outcome.inputs.push(Input { name: request.name.clone(), text: None });
     outcome.remarks.push(format!("{}: {}", request.name, table.columns()));
@@ -265,7 +265,7 @@ fn check_table<'e>(
 
 /// Opens a table; the error says why it cannot be.
 pub(super) fn open_table(request: &Request) -> Result<Table, String> {
-    open(request).map_err(|error| told(&error, request))
+    open(request).map_err(|error| error.reason(&request.name))
 }
 
 fn open(request: &Request) -> Result<Table, Error> {
@@ -277,22 +277,6 @@ fn open(request: &Request) -> Result<Table, Error> {
     } else {
         Table::open(&request.path, &request.table, &hints)
     }
-}
-
-/// What is wrong with a table, for a message that names it already.
-pub(super) fn told(error: &Error, request: &Request) -> String {
-    let message = error.to_string();
-    let name = database_name(&request.path).unwrap_or_else(|| request.path.to_string_lossy().into_owned());
-    without_name(&message, &name).unwrap_or_else(|| message.replacen(&*name, &request.name, 1))
-}
-
-/// A message about a table without the name that it begins with.
-pub(super) fn without_name(message: &str, name: &str) -> Option<String> {
-    let cannot = format!("cannot read {name}");
-    if let Some(rest) = message.strip_prefix(&cannot) {
-        return Some(rest.strip_prefix(": ").map_or_else(|| format!("cannot be read{rest}"), str::to_owned));
-    }
-    message.strip_prefix(name).map(|rest| rest.trim_start().to_owned())
 }
 
 /// What helps a table to find its columns.

@@ -6,7 +6,7 @@ use std::thread::ScopedJoinHandle;
 
 use super::Options;
 use super::input::Request;
-use super::run::{INTERRUPTED, told};
+use super::run::INTERRUPTED;
 use super::settle::{Places, settle};
 use super::since::Earlier;
 use super::tally::Tally;
@@ -81,7 +81,7 @@ impl Blocks<'_, '_> {
                 Some(format!("{INTERRUPTED} after record {}", self.table.records()))
             }
             Ok(None) => None,
-            Err(error) => Some(told(&error, self.request)),
+            Err(error) => Some(error.reason(&self.request.name)),
         };
         self.is_over = true;
         None

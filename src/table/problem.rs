@@ -157,6 +157,35 @@ impl Error {
     pub fn is_about_content(&self) -> bool {
         matches!(self, Self::NoRecords { .. } | Self::NoListColumn { .. })
     }
+
+    /// What is wrong, for a message that begins with the name of the input; `name` is what it is called there.
+    #[must_use]
+    pub fn reason(&self, name: &str) -> String {
+        match self {
+            Self::Io { after_records: 0, cause, .. } => cause.to_string(),
+            Self::Io { after_records, cause, .. } => {
+                format!("cannot be read beyond record {after_records}: {cause}")
+            }
+            Self::Empty { .. } => "is empty".to_owned(),
+            Self::Binary { looks_like, .. } => {
+                format!("is not a table in UTF-8: it looks like {looks_like}")
+            }
+            Self::NotBuilt { lacking, .. } => format!(
+                "is {lacking}, and this incilint was built without the feature `{feature}` that reads it; a build with \
+                 `--features full` has all readers",
+                feature = lacking.feature()
+            ),
+            Self::NoRecords { .. } => "holds no JSON records".to_owned(),
+            Self::NoListColumn { columns, .. } => format!(
+                "no column of {name} is known to hold ingredient lists; name it with --ingredients-column (it has {})",
+                columns.join(", ")
+            ),
+            Self::NoSuchColumn { wanted, by, columns, .. } => {
+                let by = by.as_ref().map_or(String::new(), |by| format!(", which {by} names"));
+                format!("has no column `{wanted}`{by} (it has {})", columns.join(", "))
+            }
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -166,29 +195,12 @@ impl fmt::Display for Error {
             Self::Io { name, after_records, cause } => {
                 write!(f, "cannot read {name} beyond record {after_records}: {cause}")
             }
-            Self::Empty { name } => write!(f, "{name} is empty"),
-            Self::Binary { name, looks_like } => {
-                write!(f, "{name} is not a table in UTF-8: it looks like {looks_like}")
-            }
-            Self::NotBuilt { name, lacking } => write!(
-                f,
-                "{name} is {lacking}, and this incilint was built without the feature `{feature}` that reads it; \
-                 a build with `--features full` has all readers",
-                feature = lacking.feature()
-            ),
-            Self::NoRecords { name } => write!(f, "{name} holds no JSON records"),
-            Self::NoListColumn { name, columns } => write!(
-                f,
-                "no column of {name} is known to hold ingredient lists; name it with --ingredients-column (it has {})",
-                columns.join(", ")
-            ),
-            Self::NoSuchColumn { name, wanted, by, columns } => {
-                write!(f, "{name} has no column `{wanted}`")?;
-                if let Some(by) = by {
-                    write!(f, ", which {by} names")?;
-                }
-                write!(f, " (it has {})", columns.join(", "))
-            }
+            Self::NoListColumn { name, .. } => f.write_str(&self.reason(name)),
+            Self::Empty { name }
+            | Self::Binary { name, .. }
+            | Self::NotBuilt { name, .. }
+            | Self::NoRecords { name }
+            | Self::NoSuchColumn { name, .. } => write!(f, "{name} {}", self.reason(name)),
         }
     }
 }
