@@ -22,6 +22,7 @@ use std::time::Duration;
 use self::file::{KIND, Line, lines, save};
 use crate::check::Cause;
 use crate::finding::Severity;
+use crate::report::folder_of;
 use crate::rule::{Catalogue, Rule, RuleId};
 use crate::spool::Sorter;
 
@@ -237,8 +238,7 @@ impl Known {
 /// its reading and its writing. Somebody else may hold it for long, or nobody can: then it is done without.
 fn alone(path: &Path) -> Option<fs::File> {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = fs::File::open(folder).ok()?;
+    let folder = fs::File::open(folder_of(&path)).ok()?;
     for _ in 0..TRIES {
         match folder.try_lock() {
             Ok(()) => return Some(folder),

@@ -10,6 +10,7 @@ use super::Failure;
 use super::inputs::shown;
 use super::settings::Settings;
 use crate::baseline::{Baseline, Changed, Known};
+use crate::report::folder_of;
 use crate::table;
 
 /// Findings that are known already.
@@ -143,7 +144,7 @@ impl<'s> Scope<'s> {
         settings: impl Iterator<Item = &'s Settings>,
         inputs: impl Iterator<Item = (&'p str, &'s Settings)>,
     ) -> (Self, HashMap<String, String>) {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(path);
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
         let all: Vec<&Settings> = settings.collect();
         let mut scope = Self { folder, all: all.clone(), inputs: HashMap::new(), gone: RefCell::default() };

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Failure;
 use crate::engine::{Earlier, InputKind, Request, kind};
+use crate::report::folder_of;
 use crate::table::is_database;
 
 /// What each input was at a revision, in the order of the inputs.
@@ -65,10 +66,9 @@ struct File {
 
 impl File {
     fn of(path: &Path) -> Result<Self, Failure> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let name = path.file_name().and_then(|name| name.to_str());
         let name = name.ok_or_else(|| format!("--since: {} has no name in UTF-8", path.display()))?;
-        Ok(Self { folder: folder.unwrap_or(Path::new(".")).to_owned(), name: name.to_owned() })
+        Ok(Self { folder: folder_of(path).to_owned(), name: name.to_owned() })
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

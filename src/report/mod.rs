@@ -47,6 +47,7 @@ mod week_text;
 pub use diff_json::Json as DiffJson;
 pub use diff_markdown::Markdown as DiffMarkdown;
 pub use diff_text::{Look as DiffLook, Text as DiffText};
+pub(crate) use file::folder_of;
 pub use file::write_file;
 pub use own::{LOOK, is_own};
 pub use pairs_html::write as pairs_html;
