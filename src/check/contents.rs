@@ -51,7 +51,9 @@ impl Default for Contents {
 impl Contents {
     /// Forgets the last product and takes in another.
     pub fn fill(&mut self, product: &Product<'_>, names: &Dictionary) {
-        self.forget();
+        self.present.clear();
+        self.before.clear();
+        self.newest.fill(NONE);
         let mut traits = Traits::of_product(product);
         let mut all = ClassSet::NONE;
         for (index, item) in (0..).zip(&product.list.items) {
@@ -61,26 +63,13 @@ impl Contents {
                 continue;
             }
             let (id, classes) = (identity.id, names.classes_of(identity.id));
-            if self.add(Present { index, id, classes }) {
+            if self.chain(id) {
                 traits = traits.with(Traits::REPEATED);
             }
+            self.present.push(Present { index, id, classes });
             all = all.union(classes);
         }
         (self.traits, self.classes) = (traits, all);
-    }
-
-    /// Takes in an item; says whether its ingredient is there already.
-    #[inline]
-    fn add(&mut self, present: Present) -> bool {
-        let again = self.chain(present.id);
-        self.present.push(present);
-        again
-    }
-
-    fn forget(&mut self) {
-        self.present.clear();
-        self.before.clear();
-        self.newest.fill(NONE);
     }
 
     /// How many words the present items take.

@@ -147,6 +147,16 @@ pub(super) struct Shape<'t> {
     pub(super) source: SourceId,
 }
 
+impl<'t> Shape<'t> {
+    /// A record of the table, to be read.
+    fn reading<'b, 'r, 'x>(self, record: &'x Record<'b, 'r>) -> Reading<'b, 'r, 'x>
+    where
+        't: 'x,
+    {
+        Reading { record, columns: self.columns, source: self.source }
+    }
+}
+
 fn check_block(
     block: &Block,
     shape: Shape<'_>,
@@ -165,7 +175,8 @@ fn check_block(
         for (slot, seat) in at_hand.iter_mut().zip(&mut seats[..rows]) {
             let record = records.record(&seat.row);
             let is_old = earlier.is_some_and(|earlier| earlier.had_record(record.raw()));
-            *slot = Some((record, product_of(&record, shape, worker, &mut seat.cells, types), is_old));
+            let product = product_of(shape.reading(&record), shape.types, worker, &mut seat.cells, types);
+            *slot = Some((record, product, is_old));
         }
         for ((_, product, is_old), found) in at_hand.iter().flatten().zip(found.iter_mut()) {
             if !is_old {
@@ -173,13 +184,7 @@ fn check_block(
             }
         }
         for ((record, product, is_old), found) in at_hand.iter().flatten().zip(found.iter()) {
-            check_record(
-                Reading { record, columns: shape.columns, source: shape.source },
-                product,
-                *is_old,
-                found,
-                worker,
-            );
+            check_record(shape.reading(record), product, *is_old, found, worker);
         }
     }
 }
@@ -221,20 +226,20 @@ pub(super) fn each_product(
 ) {
     let mut records = block.records(shape.columns);
     while let Some(record) = records.next_record() {
-        let product = product_of(&record, shape, worker, &mut products.cells, &mut products.types);
+        let Products { cells, types } = &mut *products;
+        let product = product_of(shape.reading(&record), shape.types, worker, cells, types);
         then(worker, &product, &record);
     }
 }
 
 /// Reads the product of a record.
 fn product_of<'p>(
-    record: &Record<'p, '_>,
-    Shape { columns, types, source }: Shape<'_>,
+    reading: Reading<'p, '_, '_>,
+    types: &ProductTypes,
     worker: &mut Worker<'_>,
     cells: &'p mut Cells,
     met: &mut Types,
 ) -> Product<'p> {
-    let reading = Reading { record, columns, source };
     let id = reading.field(Role::Id, &mut cells.id);
     let name = reading.field(Role::Name, &mut cells.name);
     let brand = reading.field(Role::Brand, &mut cells.brand);
@@ -242,7 +247,7 @@ fn product_of<'p>(
     let text = reading.field(Role::List, &mut cells.text);
     worker.ledger.records += 1;
     worker.read(text.map_or("", |text| text.value), &mut cells.list);
-    let at = Location::Row { source, record: record.number() };
+    let at = Location::Row { source: reading.source, record: reading.record.number() };
     Product {
         name,
         brand,

@@ -32,6 +32,13 @@ impl<'f> Writer<'f> {
         Ok(())
     }
 
+    /// Writes records behind all others; gives where the last one ends.
+    pub(crate) fn append(file: &'f File, records: &[impl Serialize]) -> io::Result<u64> {
+        let mut out = Self::at_end(file)?;
+        records.iter().try_for_each(|record| out.put(record))?;
+        out.close()
+    }
+
     /// Gives where the last record ends.
     pub(crate) fn close(mut self) -> io::Result<u64> {
         self.out.flush()?;

@@ -59,11 +59,7 @@ impl<T: Copy + Serialize + DeserializeOwned> Pile<T> {
             self.files.push((Arc::new(tempfile::tempfile()?), 0));
         }
         let Some((file, end)) = self.files.first_mut() else { return Ok(()) };
-        let mut out = Writer::at_end(file)?;
-        for item in &self.held {
-            out.put(item)?;
-        }
-        *end = out.close()?;
+        *end = Writer::append(file, &self.held)?;
         self.held.clear();
         Ok(())
     }

@@ -112,11 +112,7 @@ impl<T: Sortable> Sorter<T> {
         self.held.sort_by(T::order);
         let Some(runs) = self.files.first_mut() else { return Ok(()) };
         let start = runs.file.metadata()?.len();
-        let mut out = Writer::at_end(&runs.file)?;
-        for item in &self.held {
-            out.put(item)?;
-        }
-        runs.bounds.push((start, out.close()?));
+        runs.bounds.push((start, Writer::append(&runs.file, &self.held)?));
         self.held.clear();
         Ok(())
     }
