@@ -81,7 +81,7 @@ impl Contradiction {
     fn of_formula(&self, view: &ProductView<'_>, sink: &mut Sink) {
         for contradiction in &view.formula.contradictions {
             let facts: Vec<Fact> =
-                contradiction.facts.iter().map(|&at| view.formula.sheet.facts[at as usize]).collect();
+                contradiction.facts.iter().map(|&at| view.formula.sheet.facts()[at as usize]).collect();
             let Some(least) = facts.iter().map(|fact| fact.trust).min() else { continue };
             if facts.iter().any(is_purity) {
                 continue;

@@ -177,16 +177,15 @@ impl Levels {
         self.families.iter().position(|family| *family == name).map_or(0, |at| at as u8)
     }
 
-    /// The perfume of a list, which holds most of the allergens that are named beside it.
+    /// Whether this is the perfume of a list, which holds most of the allergens that are named beside it.
     #[inline]
-    pub(crate) fn is_parfum(&self, id: Option<IngredientId>) -> bool {
-        id.is_some() && id == self.parfum
+    pub(crate) fn is_parfum(&self, id: IngredientId) -> bool {
+        self.parfum == Some(id)
     }
 
-    /// The first row about an ingredient, if any level is known of it.
-    #[inline]
-    pub(crate) fn first_row(&self, id: IngredientId) -> Option<u16> {
-        self.caps_of.get(id.index()).filter(|[from, to]| from < to).map(|[from, _]| *from)
+    /// Whether any level is known of an ingredient.
+    pub(crate) fn has_any(&self, id: IngredientId) -> bool {
+        self.caps_of(id).next().is_some()
     }
 
     fn caps_of(&self, id: IngredientId) -> impl Iterator<Item = (u16, &Cap)> {

@@ -156,13 +156,13 @@ impl Formula {
     }
 
     fn fact(&self, at: u32) -> &Fact {
-        &self.sheet.facts[at as usize]
+        &self.sheet.facts()[at as usize]
     }
 
     fn doubted_cap(&self, item: u32) -> Option<u32> {
         let [from, to] = self.sheet.range_of(item as usize);
         let doubted = |at: &usize| {
-            let fact = &self.sheet.facts[*at];
+            let fact = &self.sheet.facts()[*at];
             Tier::Corroborated.admits(fact) && fact.trust.is_doubted()
         };
         (from..to).find(doubted).map(|at| at as u32)

@@ -1,113 +1,62 @@
-//! From a list to a sheet: what each item is, and every fact about its amount.
+//! Every fact about the amounts of a list, and which of them vouch for each other.
 
-use super::allergens::{Allergen, Allergens};
 use super::boxes::{Bounds, tolerance};
-use super::caps::{Levels, Usage};
+use super::caps::Levels;
 use super::claims::Claimed;
-use super::fact::{Fact, Origin, Tier, Trust};
-use super::law::Law;
-use super::ready::Ready;
-use super::sheet::{Line, Place, Said, Sheet};
-use crate::dictionary::{Dictionary, IngredientId};
+use super::fact::{Fact, Origin, Trust};
+use super::ready::{Known, Ready};
+use super::sheet::{Line, Sheet};
+use crate::dictionary::IngredientId;
 use crate::inci::{Amount, Item, List, Section, Unit};
 
-/// A perfume is recognised by its perfume standing no later than this, when the type of product is not known.
-const PERFUME_BY: usize = 3;
-
-/// What the facts of a sheet depend on.
-pub(crate) struct Setting<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) list: &'a List,
-    pub(crate) names: &'a Dictionary,
-    pub(crate) law: &'a Law,
-    pub(crate) usage: Usage,
+/// The facts of a list, item by item.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) all: Vec<Fact>,
+    /// By item: the end of its facts.
+    ends: Vec<u32>,
 }
 
-/// What was met while the lines were written.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Seen(u8);
-
-impl Seen {
+impl Facts {
+    /// Where the facts about an item are among all.
     #[inline]
-    fn note(&mut self, section: Section) {
-        self.0 |= 1 << section as u8;
+    pub(crate) fn range_of(&self, item: usize) -> [usize; 2] {
+        let from = if item == 0 { 0 } else { self.ends[item - 1] };
+        [from as usize, self.ends[item] as usize]
     }
 
-    /// Whether any item stands in a section.
-    #[inline]
-    pub(crate) fn has(self, section: Section) -> bool {
-        self.0 & 1 << section as u8 != 0
+    /// Fills in what is declared of each item and the levels of its ingredient. `perfume` is the family of markers that
+    /// mean nothing in the list.
+    pub(crate) fn fill<D: Iterator<Item = Fact>, L: Iterator<Item = Known>>(
+        &mut self,
+        lines: &[Line],
+        perfume: Option<u8>,
+        declared: impl Fn(usize) -> D,
+        levels: impl Fn(Option<IngredientId>) -> L,
+    ) {
+        let Self { all, ends } = self;
+        all.clear();
+        ends.clear();
+        let mut vouched = Vouched::default();
+        ends.extend(lines.iter().enumerate().map(|(i, line)| {
+            vouched.enter(line.group);
+            all.extend(declared(i));
+            for known in levels(line.ingredient) {
+                all.extend(vouched.hear(&known, perfume).map(|vouches| known.fact(i as u32, vouches)));
+            }
+            all.len() as u32
+        }));
     }
 }
 
-/// The lines of the sheet, before groups are known.
-pub(crate) fn lines(setting: &Setting<'_>, sheet: &mut Sheet) -> Seen {
-    let (levels, allergens) = (Levels::embedded(), Allergens::embedded());
-    let mut seen = Seen::default();
-    let (mut perfumed, mut plants) = (false, false);
-    sheet.lines.extend(setting.list.items.iter().map(|item| {
-        let ingredient = item.identity.map(|found| found.id);
-        seen.note(item.section);
-        let place = match (item.section, item.blend) {
-            (Section::MayContain, _) => Place::Perhaps,
-            (Section::Active, _) => Place::Unordered,
-            // Only alternatives are known to be unordered, but nothing obliges a blend to name its parts in order.
-            (_, Some(blend)) => Place::Part { blend: blend.number, unordered: true },
-            _ => Place::Ordered,
-        };
-        let allergen = ingredient.and_then(|id| allergens.of(id));
-        perfumed |= levels.is_parfum(ingredient);
-        plants |= allergen == Some(Allergen::Plant);
-        Line {
-            ingredient,
-            place,
-            group: item.variant.map_or(0, |variant| variant + 1),
-            counted: allergen != Some(Allergen::Substance),
-        }
-    }));
-    if perfumed && plants {
-        // An oil or extract among the allergens may be part of the perfume.
-        let is_plant = |id| allergens.of(id) == Some(Allergen::Plant);
-        let plants = sheet.lines.iter_mut().filter(|line| line.ingredient.is_some_and(is_plant));
-        plants.for_each(|line| line.counted = false);
-    }
-    seen
-}
-
-/// Every fact about every item, item by item.
-pub(crate) fn facts(setting: &Setting<'_>, ready: &mut Ready, claims: &[Claimed], sheet: &mut Sheet) {
+/// Every fact about the items of a list with amounts or claims. The list has been read into the sheet with these
+/// levels.
+pub(crate) fn declare(list: &List, ready: &Ready, claims: &[Claimed], sheet: &mut Sheet) {
     let levels = Levels::embedded();
-    let perfume = looks_like_perfume(setting, sheet).then(|| levels.family("fragrance"));
-    let mut vouched = Vouched::default();
-    let Sheet { lines, facts, facts_end, entries, .. } = sheet;
-    let lines = setting.list.items.iter().zip(&*lines);
-    entries.extend(lines.enumerate().map(|(i, (item, line))| {
-        let i = i as u32;
-        vouched.enter(line.group);
-        let own = ready.of(levels, line.ingredient);
-        // Most often only levels are known, and all of them vouch.
-        let plain = item.amount.is_none() && claims.is_empty() && perfume.is_none() && own.alone;
-        let said = if plain && vouched.all(own.families) {
-            for known in ready.known(&own) {
-                facts.push(known.fact(i, true));
-            }
-            own.said
-        } else {
-            let from = facts.len();
-            facts.extend(said_of(item, line.ingredient, i, levels, claims));
-            for known in ready.known(&own) {
-                let vouches = match known.trust {
-                    Trust::Practical if perfume == Some(known.family) => continue,
-                    Trust::Legal => true,
-                    _ => vouched.first(known.family),
-                };
-                facts.push(known.fact(i, vouches));
-            }
-            Said::by(&facts[from..], Tier::Corroborated)
-        };
-        facts_end.push(facts.len() as u32);
-        said.entry(line)
-    }));
+    sheet.declare(|facts, lines, perfume| {
+        let said = |i: usize| said_of(&list.items[i], lines[i].ingredient, i as u32, levels, claims);
+        facts.fill(lines, perfume, said, |id| ready.levels(id));
+    });
 }
 
 /// What print and claims say of the `i`th item.
@@ -139,14 +88,24 @@ pub(crate) struct Vouched {
 
 impl Vouched {
     #[inline]
-    fn enter(&mut self, group: u16) {
+    pub(crate) fn enter(&mut self, group: u16) {
         if group != self.group {
             *self = Self { group, families: 0 };
         }
     }
 
+    /// Whether the next level of a list vouches; none when it says nothing there, as does a usual level of the family
+    /// `perfume`.
+    pub(crate) fn hear(&mut self, known: &Known, perfume: Option<u8>) -> Option<bool> {
+        match known.trust {
+            Trust::Practical if perfume == Some(known.family) => None,
+            Trust::Legal => Some(true),
+            _ => Some(self.first(known.family)),
+        }
+    }
+
     /// Whether this is the first of its family. Every marker without a family is a first.
-    pub(crate) fn first(&mut self, family: u8) -> bool {
+    fn first(&mut self, family: u8) -> bool {
         let bit = 1u64 << (family & 63);
         let first = family == 0 || self.families & bit == 0;
         self.families |= bit;
@@ -168,12 +127,6 @@ impl Vouched {
     pub(crate) fn families(&self) -> u64 {
         self.families
     }
-}
-
-fn looks_like_perfume(setting: &Setting<'_>, sheet: &Sheet) -> bool {
-    let levels = Levels::embedded();
-    let early = sheet.lines.iter().take(PERFUME_BY);
-    setting.usage.groups.is_unknown() && early.into_iter().any(|line| levels.is_parfum(line.ingredient))
 }
 
 /// What a printed amount can stand for. `hydrate` is the mass of the hydrate per mass without its water, since both

@@ -2,6 +2,7 @@
 
 use super::boxes::Bounds;
 use super::caps::Levels;
+use super::ceilings::Ceilings;
 use super::estimate::{self, Curve, Estimate, Given, Stratum};
 use super::fact::Tier;
 use super::intervals::Formula;
@@ -14,6 +15,9 @@ pub(super) struct Guesses {
     /// Whether the products of the list at hand are ready, and the estimates made.
     posed: bool,
     made: bool,
+    /// What most items are within, once somebody has looked.
+    ceilings: Ceilings,
+    looked: bool,
     by_item: Vec<Option<Estimate>>,
     /// The products at the practical tier, parallel to the groups of the sheet; longer when an earlier list had more.
     products: Vec<Posed>,
@@ -35,28 +39,32 @@ impl Formula {
     /// Whether the estimate for an item gives it at least this chance to be above `amount`. Often that can be told
     /// without making it.
     pub(super) fn is_above_with(&self, item: usize, amount: f64, chance: f64) -> bool {
-        {
-            let mut guesses = self.guesses.borrow_mut();
-            guesses.pose(self);
-            let Some((_, seat)) = self.seat(item) else { return false };
-            let product = &guesses.products[seat.product()];
-            if !product.is_solved() {
-                return false;
-            }
-            let within = Bounds { lo: product.least(seat), hi: product.most(seat) };
-            let first = matches!(seat, Seat::Ordered(_, 0));
-            if !estimate::can_be_above(within, first, amount, chance) {
-                return false;
-            }
-        }
-        self.estimate(item).is_some_and(|estimate| estimate.above(amount) >= chance)
+        let within = self.guesses.borrow_mut().within(self, item);
+        within.is_some_and(|(bounds, first)| estimate::can_be_above(bounds, first, amount, chance))
+            && self.estimate(item).is_some_and(|estimate| estimate.above(amount) >= chance)
     }
 }
 
 impl Guesses {
     /// Forgets the list at hand.
     pub(super) fn clear(&mut self) {
-        (self.posed, self.made) = (false, false);
+        (self.looked, self.posed, self.made) = (false, false, false);
+    }
+
+    /// What an item is within where its estimate is kept, and whether it is the first whose place says something.
+    fn within(&mut self, formula: &Formula, item: usize) -> Option<(Bounds, bool)> {
+        if !std::mem::replace(&mut self.looked, true) {
+            self.ceilings.fill(&formula.sheet, Tier::Practical);
+        }
+        let (sheet, ceilings) = (&formula.sheet, &self.ceilings);
+        if let (Some(lo), Some(hi)) = (ceilings.least(sheet, item), ceilings.most(sheet, item)) {
+            return Some((Bounds { lo, hi }, ceilings.is_first(item)));
+        }
+        self.pose(formula);
+        let (_, seat) = formula.seat(item)?;
+        let product = self.products.get(seat.product()).filter(|product| product.is_solved())?;
+        let within = Bounds { lo: product.least(seat), hi: product.most(seat) };
+        Some((within, matches!(seat, Seat::Ordered(_, 0))))
     }
 
     /// Makes the products ready, once for a list.

@@ -2,11 +2,11 @@
 
 use super::boxes::Bounds;
 use super::caps::Usage;
-use super::facts::{self, Setting};
 use super::groups::Groups;
 use super::intervals::{Formula, Missing, Scratch};
+use super::lines::{self, Setting};
 use super::ready::Kind;
-use super::{caps, claims, law, places};
+use super::{caps, claims, facts, law, places};
 use crate::dictionary::Dictionary;
 use crate::inci::{List, ProblemKind, Why};
 
@@ -62,7 +62,8 @@ pub fn infer_into(
     let law = law::of(context.market);
     let setting = Setting { text, list, names, law, usage };
     let sheet = &mut formula.sheet;
-    let seen = facts::lines(&setting, sheet);
+    let ready = scratch.ready.of(Kind { market: caps::market(context.market), usage, line: law.line });
+    let seen = lines::lines(&setting, ready, sheet);
     let total = total(list, context);
     sheet.group(law.line, total);
     places::places(&setting, seen, sheet);
@@ -71,8 +72,9 @@ pub fn infer_into(
         claims::of_name(name, names, sheet, &mut scratch.claims);
     }
     claims::of_list(text, list, names, sheet, &mut scratch.claims);
-    let kind = Kind { market: caps::market(context.market), usage, line: law.line };
-    facts::facts(&setting, scratch.ready.of(kind), &scratch.claims, sheet);
+    if seen.amounts || !scratch.claims.is_empty() {
+        facts::declare(list, ready, &scratch.claims, sheet);
+    }
     formula.solve(scratch);
 }
 

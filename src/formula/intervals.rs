@@ -4,14 +4,16 @@ use std::cell::RefCell;
 
 use super::boxes::{Bounds, EPSILON, Problem};
 use super::caps::Usage;
+use super::ceilings::Ceilings;
 use super::claims::Claimed;
 use super::conflict::{Clash, Kind};
 use super::fact::Tier;
 use super::guesses::Guesses;
-use super::posed::{Posed, Seat};
+use super::later::Later;
+use super::posed::{Posed, Products, Seat};
 use super::ready::ReadyTables;
 use super::resolve;
-use super::sheet::{Map, Sheet};
+use super::sheet::{Map, Place, Sheet};
 use super::solve::Solution;
 use super::solver::Solver;
 use super::sums_of::SumBuffers;
@@ -100,11 +102,10 @@ pub struct Formula {
     pub sheet: Sheet,
     /// What of the product decided which levels apply.
     pub usage: Usage,
-    /// The products of the list at the corroborated tier, parallel to the groups of the sheet; longer when an earlier
-    /// list had more.
-    pub(super) posed: Vec<Posed>,
-    /// By item of the list: where its interval is found.
-    seats: Vec<Option<Seat>>,
+    /// What answers most questions about most lists.
+    ceilings: Ceilings,
+    /// What answers all others.
+    products: Later<Products>,
     /// What is usual, once somebody has asked.
     pub(super) guesses: RefCell<Guesses>,
     /// Buffers for totals.
@@ -132,34 +133,42 @@ impl Formula {
         self.contradictions.clear();
         self.sheet.clear();
         self.usage = Usage::default();
-        self.seats.clear();
+        self.ceilings.clear();
+        self.products.forget();
         self.guesses.get_mut().clear();
     }
 
     /// Makes every product of the sheet ready at the corroborated tier. The sheet must be complete.
     pub(crate) fn solve(&mut self, scratch: &mut Scratch) {
-        self.seats.resize(self.sheet.lines.len(), None);
-        let count = self.sheet.groups.len().max(self.posed.len());
-        self.posed.resize_with(count, Posed::default);
+        if self.ceilings.fill(&self.sheet, Tier::Corroborated) {
+            return;
+        }
+        let mut products = self.products.take();
+        products.clear(&self.sheet);
         for at in 0..self.sheet.groups.len() {
             let group = self.sheet.groups[at];
-            let mut solved = self.posed[at].pose(&self.sheet, &group, Tier::Corroborated);
+            let posed = &mut products.posed[at];
+            let mut solved = posed.pose(&self.sheet, &group, Tier::Corroborated);
             if let Err(clash) = solved {
-                let mut posed = std::mem::take(&mut self.posed[at]);
-                solved = resolve::resolve(self, &group, clash, &mut posed, scratch);
-                self.posed[at] = posed;
+                solved = resolve::resolve(self, &group, clash, posed, scratch);
             }
             match solved {
-                Ok(()) => self.posed[at].seat(at as u16, &self.sheet, &mut self.seats),
+                Ok(()) => products.seat(at, &self.sheet),
                 Err(_) => self.missing = Some(Missing::Contradiction),
             }
         }
+        self.products.put(products);
+    }
+
+    /// The products of the list. Where there are ceilings they are made ready for the first question that needs more.
+    pub(super) fn products(&self) -> &Products {
+        self.products.get(|products| products.pose(&self.sheet))
     }
 
     /// The product an item with an interval belongs to, and its seat there.
     pub(super) fn seat(&self, item: usize) -> Option<(&Posed, Seat)> {
-        let seat = self.seats.get(item).copied().flatten()?;
-        Some((&self.posed[seat.product()], seat))
+        let may_be_absent = self.sheet.lines.get(item)?.place == Place::Perhaps;
+        if may_be_absent { None } else { self.products().of(item) }
     }
 
     /// The proven interval of an item; none for what may be absent, or where the print contradicts itself.
@@ -171,40 +180,40 @@ impl Formula {
 
     /// The intervals of all items of the list.
     pub fn intervals(&self) -> impl ExactSizeIterator<Item = Option<Interval>> {
-        (0..self.seats.len()).map(|item| self.interval(item))
+        (0..self.sheet.lines.len()).map(|item| self.interval(item))
     }
 
     /// The least that an item with an interval can be.
     #[must_use]
     pub fn least(&self, item: usize) -> Option<f64> {
-        let (posed, seat) = self.seat(item)?;
-        Some(posed.least(seat))
+        let least = || self.seat(item).map(|(posed, seat)| posed.least(seat));
+        self.ceilings.least(&self.sheet, item).or_else(least)
     }
 
     /// The most that an item with an interval can be.
     #[must_use]
     pub fn most(&self, item: usize) -> Option<f64> {
-        let (posed, seat) = self.seat(item)?;
-        Some(posed.most(seat))
+        let most = || self.seat(item).map(|(posed, seat)| posed.most(seat));
+        self.ceilings.most(&self.sheet, item).or_else(most)
     }
 
     /// Whether an item with an interval is at most `limit` % w/w. Costs less than asking how much it can be.
     #[must_use]
     pub fn is_at_most(&self, item: usize, limit: f64) -> Option<bool> {
-        let (posed, seat) = self.seat(item)?;
-        Some(posed.is_at_most(seat, limit))
+        let is_at_most = || self.seat(item).map(|(posed, seat)| posed.is_at_most(seat, limit));
+        self.ceilings.most(&self.sheet, item).map(|most| most <= limit).or_else(is_at_most)
     }
 
     /// The proven bounds of an item; anything is possible for one without an interval.
     #[must_use]
     pub fn bounds(&self, item: usize) -> Bounds {
-        let bounds = |(posed, seat): (&Posed, Seat)| Bounds { lo: posed.least(seat), hi: posed.most(seat) };
-        self.seat(item).map_or(Bounds::ANY, bounds)
+        self.least(item).zip(self.most(item)).map_or(Bounds::ANY, |(lo, hi)| Bounds { lo, hi })
     }
 
     /// Where the line lies, by product.
     pub fn windows(&self) -> impl Iterator<Item = Window> {
-        let products = self.sheet.groups.iter().zip(&self.posed).filter(|(_, posed)| posed.is_solved());
+        let products =
+            self.sheet.groups.iter().zip(&self.products().posed).filter(|(_, posed)| posed.is_solved());
         products.map(|(group, posed)| {
             let mut window = Window { group: group.number, surely_above: None, surely_below: None };
             for (first, bounds) in posed.ordered() {

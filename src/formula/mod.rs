@@ -17,6 +17,7 @@ pub mod solver;
 pub mod totals;
 
 mod allergens;
+mod ceilings;
 mod claims;
 mod decide;
 mod explain;
@@ -25,6 +26,8 @@ mod flat;
 mod guesses;
 mod infer;
 mod intervals;
+mod later;
+mod lines;
 mod places;
 mod posed;
 mod ready;

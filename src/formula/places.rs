@@ -1,6 +1,6 @@
 //! Which items of a list stand where their amount puts them, and which stand somewhere else for another reason.
 
-use super::facts::{Seen, Setting};
+use super::lines::{Seen, Setting};
 use super::sheet::{Line, Place, Sheet};
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::inci::Section;

@@ -25,6 +25,46 @@ impl Seat {
     }
 }
 
+/// The products of a list, ready at the corroborated tier.
+#[derive(Debug, Default)]
+pub(crate) struct Products {
+    /// Parallel to the groups of the sheet; longer when an earlier list had more.
+    pub(crate) posed: Vec<Posed>,
+    /// By item of the list: where its interval is found.
+    seats: Vec<Option<Seat>>,
+}
+
+impl Products {
+    /// Makes room for the products of a sheet.
+    pub(crate) fn clear(&mut self, sheet: &Sheet) {
+        self.seats.clear();
+        self.seats.resize(sheet.lines.len(), None);
+        let count = sheet.groups.len().max(self.posed.len());
+        self.posed.resize_with(count, Posed::default);
+    }
+
+    /// Makes the products of a sheet ready whose facts do not exclude each other.
+    pub(crate) fn pose(&mut self, sheet: &Sheet) {
+        self.clear(sheet);
+        for (at, group) in sheet.groups.iter().enumerate() {
+            if self.posed[at].pose(sheet, group, Tier::Corroborated).is_ok() {
+                self.seat(at, sheet);
+            }
+        }
+    }
+
+    /// Writes down the seats of the items of a product that is ready.
+    pub(crate) fn seat(&mut self, at: usize, sheet: &Sheet) {
+        self.posed[at].seat(at as u16, sheet, &mut self.seats);
+    }
+
+    /// The product that an item of the list belongs to, and its seat there.
+    pub(crate) fn of(&self, item: usize) -> Option<(&Posed, Seat)> {
+        let seat = self.seats.get(item).copied().flatten()?;
+        Some((&self.posed[seat.product()], seat))
+    }
+}
+
 /// A product that is ready.
 #[derive(Debug, Default)]
 pub(crate) struct Posed {
@@ -50,7 +90,7 @@ impl Posed {
     }
 
     /// Writes down the seat of each item that is certainly in the product.
-    pub(crate) fn seat(&self, product: u16, sheet: &Sheet, seats: &mut [Option<Seat>]) {
+    pub(super) fn seat(&self, product: u16, sheet: &Sheet, seats: &mut [Option<Seat>]) {
         for (at, behind) in self.map.ordered.iter().enumerate() {
             if let Behind::Item(item) = behind {
                 seats[*item as usize] = Some(Seat::Ordered(product, at as u32));

@@ -28,11 +28,10 @@ pub(crate) fn resolve(
 ) -> Solved {
     let mut clash = clash;
     let mut round = 0;
-    formula.sheet.entries.clear();
     loop {
         round += 1;
         let facts = conflict_set(&formula.sheet, group, Tier::Corroborated, scratch);
-        let found = facts.iter().map(|at| &formula.sheet.facts[*at as usize]);
+        let found = facts.iter().map(|at| &formula.sheet.facts()[*at as usize]);
         let least = found.map(|fact| fact.trust).min();
         let doubted = least.is_some_and(|trust| trust < Trust::Printed);
         let misplaced = if clash.kind == Kind::Order {
@@ -56,8 +55,9 @@ pub(crate) fn resolve(
         } else if let Some(item) = outvoted(&formula.sheet, group, clash, scratch).filter(|_| doubted) {
             doubt_place(&mut formula.sheet, item);
         } else if let Some(least) = least.filter(|_| doubted) {
+            let (_, facts) = formula.sheet.give_up();
             for at in set {
-                let fact = &mut formula.sheet.facts[at as usize];
+                let fact = &mut facts[at as usize];
                 fact.set_aside |= fact.trust == least;
             }
         } else {
@@ -92,9 +92,10 @@ fn outvoted(sheet: &Sheet, group: &Group, clash: Clash, scratch: &mut Scratch) -
 /// Takes an item out of the order; an amount that is only claimed of it is given up instead.
 fn doubt_place(sheet: &mut Sheet, item: usize) {
     let [from, to] = sheet.range_of(item);
-    let facts = &mut sheet.facts[from..to];
+    let (lines, facts) = sheet.give_up();
+    let facts = &mut facts[from..to];
     if facts.iter().any(|fact| fact.trust == Trust::Printed) {
-        sheet.lines[item].place = Place::Unordered;
+        lines[item].place = Place::Unordered;
     } else {
         let claims = facts.iter_mut().filter(|fact| fact.trust == Trust::Claimed);
         claims.for_each(|claim| claim.set_aside = true);
@@ -103,14 +104,12 @@ fn doubt_place(sheet: &mut Sheet, item: usize) {
 
 /// Sets aside all facts of the lowest trust below print that are left; says which trust, if there were any.
 fn set_aside_lowest(sheet: &mut Sheet, group: &Group) -> Option<Trust> {
-    let here = |fact: &Fact| sheet.lines[fact.item as usize].group == group.number;
+    let (lines, facts) = sheet.give_up();
+    let here = |fact: &Fact| lines[fact.item as usize].group == group.number;
     let live = |fact: &Fact| !fact.set_aside && fact.trust < Trust::Printed && here(fact);
-    let least = sheet.facts.iter().filter(|fact| live(fact)).map(|fact| fact.trust).min()?;
-    let lines = &sheet.lines;
-    for fact in &mut sheet.facts {
-        if fact.trust == least && lines[fact.item as usize].group == group.number {
-            fact.set_aside = true;
-        }
+    let least = facts.iter().filter(|fact| live(fact)).map(|fact| fact.trust).min()?;
+    for fact in facts.iter_mut().filter(|fact| fact.trust == least && here(fact)) {
+        fact.set_aside = true;
     }
     Some(least)
 }
@@ -185,7 +184,7 @@ fn candidates(sheet: &Sheet, group: &Group, tier: Tier) -> Vec<u32> {
         let [from, to] = sheet.range_of(*item as usize);
         facts.extend((from..to).map(|at| at as u32));
     }
-    let fact = |at: &u32| &sheet.facts[*at as usize];
+    let fact = |at: &u32| &sheet.facts()[*at as usize];
     facts.retain(|at| tier.admits(fact(at)));
     facts.reverse();
     facts.sort_by_key(|at| fact(at).trust);
@@ -207,7 +206,7 @@ struct Known {
 
 impl Known {
     fn new(sheet: &Sheet) -> Self {
-        Self { count: sheet.facts.len() }
+        Self { count: sheet.facts().len() }
     }
 
     fn of(&self, kept: &[u32]) -> Vec<bool> {
@@ -314,7 +313,7 @@ mod tests {
         assert_eq!(first.kind, Kind::Order);
         let (sheet, scratch) = (&formula.sheet, &mut Scratch::default());
         let mut fresh = sheet.clone();
-        fresh.facts.iter_mut().for_each(|fact| fact.set_aside = false);
+        fresh.give_up().1.iter_mut().for_each(|fact| fact.set_aside = false);
         let mut possible = |kept: &[u32]| {
             let keep = |at: usize| kept.contains(&(at as u32));
             bounds_with(&fresh, &sheet.groups[0], Tier::Practical, 0, keep, scratch).is_ok()

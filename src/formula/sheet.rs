@@ -1,7 +1,12 @@
 //! A list as inference sees it: what each item is, where it stands, and the facts about it.
 
+use std::iter;
+
 use super::boxes::{Blend, Bounds, Entry, Problem};
 use super::fact::{Fact, Tier};
+use super::facts::Facts;
+use super::later::Later;
+use super::ready::Kind;
 use crate::dictionary::IngredientId;
 
 /// Where an item stands in the model.
@@ -40,12 +45,13 @@ pub struct Line {
 pub struct Sheet {
     /// The items, parallel to the list.
     pub lines: Vec<Line>,
-    /// The facts, by item.
-    pub facts: Vec<Fact>,
-    /// By item: the end of its facts.
-    pub(crate) facts_end: Vec<u32>,
-    /// By item: what its facts come to at the corroborated tier; empty when facts have been set aside since.
-    pub(crate) entries: Vec<Entry>,
+    /// By item: what its levels come to; empty when amounts are declared or facts have been set aside.
+    pub(crate) caps: Vec<Caps>,
+    /// What decides the levels, and the family of those that mean nothing here.
+    pub(crate) kind: Kind,
+    pub(crate) perfume: Option<u8>,
+    /// The facts. Where they are nothing but levels they are only written out for those who want to see them.
+    facts: Later<Facts>,
     /// The separate products.
     pub groups: Vec<Group>,
     /// The items by group, in label order.
@@ -102,24 +108,49 @@ impl Sheet {
     /// Empties the sheet and keeps its buffers.
     pub fn clear(&mut self) {
         self.lines.clear();
-        self.facts.clear();
-        self.facts_end.clear();
-        self.entries.clear();
+        self.caps.clear();
+        self.facts.forget();
         self.groups.clear();
         self.members.clear();
+    }
+
+    /// The facts, by item.
+    #[must_use]
+    pub fn facts(&self) -> &[Fact] {
+        &self.written().all
     }
 
     /// The facts about an item.
     #[must_use]
     pub fn facts_of(&self, item: usize) -> &[Fact] {
         let [from, to] = self.range_of(item);
-        &self.facts[from..to]
+        &self.facts()[from..to]
+    }
+
+    pub(crate) fn range_of(&self, item: usize) -> [usize; 2] {
+        self.written().range_of(item)
     }
 
     #[inline]
-    pub(crate) fn range_of(&self, item: usize) -> [usize; 2] {
-        let from = if item == 0 { 0 } else { self.facts_end[item - 1] };
-        [from as usize, self.facts_end[item] as usize]
+    fn written(&self) -> &Facts {
+        let levels = |id| self.kind.levels(id);
+        self.facts.get(|facts| facts.fill(&self.lines, self.perfume, |_| iter::empty(), levels))
+    }
+
+    /// Writes out the facts of a list of which more is known than levels.
+    pub(crate) fn declare(&mut self, fill: impl FnOnce(&mut Facts, &[Line], Option<u8>)) {
+        let mut facts = self.facts.take();
+        fill(&mut facts, &self.lines, self.perfume);
+        self.facts.put(facts);
+        self.caps.clear();
+    }
+
+    /// The items and the facts, to give some of them up.
+    pub(crate) fn give_up(&mut self) -> (&mut [Line], &mut [Fact]) {
+        self.written();
+        self.caps.clear();
+        let facts = self.facts.made_mut().map_or(&mut [][..], |facts| &mut facts.all);
+        (&mut self.lines, facts)
     }
 
     /// Sorts the items into groups, all with the same total and line.
@@ -160,10 +191,12 @@ impl Sheet {
 
     /// The problem of one group with the facts that a tier admits.
     pub(crate) fn problem(&self, group: &Group, tier: Tier, problem: &mut Problem, map: &mut Map) {
-        if tier == Tier::Corroborated && !self.entries.is_empty() {
-            self.arrange(group, |item| self.entries[item], problem, map);
-        } else {
-            self.problem_with(group, tier, |_| true, problem, map);
+        match tier {
+            Tier::Corroborated | Tier::Practical if !self.caps.is_empty() => {
+                let entry = |item: usize| self.caps[item].at(tier).entry(&self.lines[item]);
+                self.arrange(group, entry, problem, map);
+            }
+            _ => self.problem_with(group, tier, |_| true, problem, map),
         }
     }
 
@@ -227,7 +260,7 @@ impl Sheet {
     /// What the admitted facts say about one item.
     fn entry(&self, item: usize, tier: Tier, keep: impl Fn(usize) -> bool) -> Entry {
         let [from, to] = self.range_of(item);
-        let facts = (from..to).zip(&self.facts[from..to]).filter(|(at, _)| keep(*at)).map(|(_, fact)| fact);
+        let facts = (from..to).zip(&self.facts()[from..to]).filter(|(at, _)| keep(*at)).map(|(_, fact)| fact);
         Said::by(facts, tier).entry(&self.lines[item])
     }
 }
@@ -248,28 +281,79 @@ impl Said {
         Self { trusted: Bounds::ANY, doubted: f64::INFINITY, next: f64::INFINITY };
 
     /// What the facts say that a tier admits.
-    pub(crate) fn by<'f>(facts: impl IntoIterator<Item = &'f Fact>, tier: Tier) -> Self {
+    fn by<'f>(facts: impl IntoIterator<Item = &'f Fact>, tier: Tier) -> Self {
         let mut said = Self::NOTHING;
         for fact in facts.into_iter().filter(|fact| tier.admits(fact)) {
-            if tier != Tier::Corroborated || !fact.trust.is_doubted() {
-                said.trusted = said.trusted.and(fact.bounds);
-                continue;
-            }
-            said.next = said.next.min(said.doubted.max(fact.bounds.hi));
-            said.doubted = said.doubted.min(fact.bounds.hi);
+            said.add(fact.bounds, tier == Tier::Corroborated && fact.trust.is_doubted());
         }
         said
     }
 
-    /// What is known of the item of a line of which this is said.
-    #[inline]
-    pub(crate) fn entry(&self, line: &Line) -> Entry {
+    /// Says something more.
+    pub(crate) fn add(&mut self, bounds: Bounds, doubted: bool) {
+        if doubted {
+            self.next = self.next.min(self.doubted.max(bounds.hi));
+            self.doubted = self.doubted.min(bounds.hi);
+        } else {
+            self.trusted = self.trusted.and(bounds);
+        }
+    }
+
+    /// What is left as the upper end.
+    fn cap(&self) -> Cap {
         let hi = self.trusted.hi.min(self.doubted);
+        Cap { hi, spare: self.trusted.hi.min(self.next).max(hi) }
+    }
+
+    /// What is known of the item of a line of which this is said.
+    fn entry(&self, line: &Line) -> Entry {
         let lo = if line.place == Place::Perhaps { 0.0 } else { self.trusted.lo };
-        Entry {
-            bounds: Bounds { lo, hi },
-            spare: self.trusted.hi.min(self.next).max(hi),
-            counted: line.counted,
+        let mut entry = self.cap().entry(line);
+        entry.bounds.lo = lo;
+        entry
+    }
+}
+
+/// The upper end of one amount by itself.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Cap {
+    pub(crate) hi: f64,
+    /// What is left when the one doubted fact behind it is wrong.
+    pub(crate) spare: f64,
+}
+
+impl Cap {
+    /// What is known of the item of a line of which nothing else is known.
+    fn entry(self, line: &Line) -> Entry {
+        Entry { bounds: Bounds { lo: 0.0, hi: self.hi }, spare: self.spare, counted: line.counted }
+    }
+}
+
+/// What levels of one amount come to.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Caps {
+    /// At the corroborated tier.
+    corroborated: Cap,
+    /// At the practical tier, where nothing is doubted.
+    practical: f64,
+}
+
+impl Caps {
+    /// No level is known.
+    pub(crate) const ANY: Self =
+        Self { corroborated: Cap { hi: Bounds::ANY.hi, spare: Bounds::ANY.hi }, practical: Bounds::ANY.hi };
+
+    /// The levels of the two tiers.
+    pub(crate) fn of(corroborated: &Said, practical: &Said) -> Self {
+        Self { corroborated: corroborated.cap(), practical: practical.cap().hi }
+    }
+
+    /// What they come to at the corroborated or else the practical tier.
+    #[inline]
+    pub(crate) fn at(&self, tier: Tier) -> Cap {
+        match tier {
+            Tier::Corroborated => self.corroborated,
+            _ => Cap { hi: self.practical, spare: self.practical },
         }
     }
 }

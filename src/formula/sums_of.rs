@@ -54,9 +54,9 @@ impl Formula {
                 _ if !known => loose,
                 // A part of the range of one product says nothing about several.
                 _ if self.sheet.groups.len() > 1 => {
-                    buffers.range(&self.posed[at], &weight, loose, &|_| false)
+                    buffers.range(&self.products().posed[at], &weight, loose, &|_| false)
                 }
-                _ => buffers.range(&self.posed[at], &weight, loose, enough),
+                _ => buffers.range(&self.products().posed[at], &weight, loose, enough),
             };
             sum = Bounds { lo: sum.lo + range.lo, hi: sum.hi + range.hi };
         }

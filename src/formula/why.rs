@@ -69,7 +69,7 @@ impl Why {
         use super::fact::Trust;
         match self {
             Self::Nothing => "none",
-            Self::Fact(fact) => match sheet.facts[fact as usize].trust {
+            Self::Fact(fact) => match sheet.facts()[fact as usize].trust {
                 Trust::Printed => "declared",
                 Trust::Claimed => "claimed",
                 Trust::Legal => "legal-limit",
@@ -176,7 +176,7 @@ fn either(first: u32, second: u32, whole: bool) -> Why {
 
 fn own_cap(sheet: &Sheet, item: usize, amount: f64) -> Why {
     match capping(sheet, item, amount) {
-        Some(fact) if sheet.facts[fact as usize].bounds.hi <= amount + EPSILON => Why::Fact(fact),
+        Some(fact) if sheet.facts()[fact as usize].bounds.hi <= amount + EPSILON => Why::Fact(fact),
         _ => Why::Nothing,
     }
 }
@@ -191,8 +191,9 @@ fn own_floor(sheet: &Sheet, item: usize, amount: f64) -> Why {
 /// The fact that caps an item at `amount`: the widest that still does, since a narrower one may be doubted.
 fn capping(sheet: &Sheet, item: usize, amount: f64) -> Option<u32> {
     let [from, to] = sheet.range_of(item);
-    let admitted = (from..to).filter(|at| admitted(&sheet.facts[*at]) && sheet.facts[*at].bounds.hi < 100.0);
-    let cap = |at: usize| sheet.facts[at].bounds.hi;
+    let admitted =
+        (from..to).filter(|at| admitted(&sheet.facts()[*at]) && sheet.facts()[*at].bounds.hi < 100.0);
+    let cap = |at: usize| sheet.facts()[at].bounds.hi;
     let exact = admitted.clone().find(|at| (cap(*at) - amount).abs() <= EPSILON);
     exact.or_else(|| admitted.min_by(|a, b| cap(*a).total_cmp(&cap(*b)))).map(|at| at as u32)
 }
@@ -201,7 +202,7 @@ fn capping(sheet: &Sheet, item: usize, amount: f64) -> Option<u32> {
 fn supporting(sheet: &Sheet, item: usize, amount: f64) -> Option<u32> {
     let [from, to] = sheet.range_of(item);
     let found = (from..to).find(|at| {
-        let fact = &sheet.facts[*at];
+        let fact = &sheet.facts()[*at];
         admitted(fact) && (fact.bounds.lo - amount).abs() <= EPSILON && fact.bounds.lo > 0.0
     });
     found.map(|at| at as u32)

@@ -93,7 +93,7 @@ fn claims_of_the_name_bind_the_one_item_they_mean() {
         assert_eq!(formula.by_tier(1)[Tier::Strict as usize].unwrap().lo, 0.0, "a claim is no print");
     }
     for name in ["Serum 10%", "100% Natural Serum", "Vitamin C 15%", "10 Niacinamide", "%", "½% Zinc"] {
-        let facts = with(name).sheet.facts;
+        let facts = with(name).sheet.facts().to_vec();
         assert!(facts.iter().all(|fact| fact.trust != Trust::Claimed), "{name}");
     }
 }
@@ -105,7 +105,7 @@ fn a_claim_that_the_list_excludes_is_a_contradiction_and_set_aside() {
     let contradiction = &formula.contradictions[0];
     assert_eq!((contradiction.kind, contradiction.resolved), (Kind::Order, true));
     let mut items: Vec<u32> =
-        contradiction.facts.iter().map(|at| formula.sheet.facts[*at as usize].item).collect();
+        contradiction.facts.iter().map(|at| formula.sheet.facts()[*at as usize].item).collect();
     items.sort_unstable();
     assert_eq!(items, [2, 3], "the limit of the preservative and the claim");
     near(formula.bounds(3), 0.0, 1.0);

@@ -1,0 +1,210 @@
+//! What the items of a list can be in which nothing is known to be there: no amount is printed or claimed, and levels
+//! say only what an item does not exceed. Most lists are so, and in closed form, without a solver.
+//!
+//! One item, the first or one whose place says nothing, must be free to be the whole product. Then every other may be
+//! absent, and the line may lie after any number of items, from one on, that has room for so many at the line and
+//! none of them capped below it. An ordered item above the line is at most what the caps up to it allow, all but one
+//! of them if that one is doubted, and at most an equal share of the total among the items up to it; there is nothing
+//! else to take from it. Below the line its own cap and the line are all that holds.
+
+use super::boxes::{Bounds, EPSILON};
+use super::fact::Tier;
+use super::sheet::{Cap, Place, Sheet};
+
+/// What the ordered items up to one allow it to be.
+#[derive(Clone, Copy, Debug)]
+struct UpTo {
+    /// The least of their caps, when the one doubted fact by which it would be more is wrong.
+    cap: f64,
+    /// How many of them count towards the total.
+    counted: f64,
+}
+
+/// The upper ends of one list. Its buffer is reused from list to list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ceilings {
+    /// By item of the list; empty when there are no such answers for it.
+    up_to: Vec<UpTo>,
+    tier: Option<Tier>,
+    total: Bounds,
+    line: f64,
+    /// The first ordered item.
+    first: Option<usize>,
+    /// How many items can be the whole, and one of them.
+    wholes: usize,
+    whole: usize,
+}
+
+impl Ceilings {
+    /// Prepares the answers for a list, as far as there are any, with what is known at the corroborated or the practical
+    /// tier. Says whether there are, and the list then contradicts nothing.
+    pub(crate) fn fill(&mut self, sheet: &Sheet, tier: Tier) -> bool {
+        self.clear();
+        let [group] = sheet.groups[..] else { return false };
+        if sheet.caps.is_empty() || group.total.hi < 2.0 * group.line {
+            return false;
+        }
+        (self.tier, self.total, self.line) = (Some(tier), group.total, group.line);
+        let whole = group.total.lo;
+        let Self { up_to, first, wholes, whole: which, .. } = self;
+        let mut carries = |item: usize| {
+            *wholes += 1;
+            *which = item;
+        };
+        // The least cap, what it is without the fact that is doubted, and the next least.
+        let (mut least, mut spare, mut next) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
+        let (mut counted, mut blends) = (0.0, false);
+        up_to.extend(sheet.lines.iter().zip(&sheet.caps).enumerate().map(|(item, (line, caps))| {
+            let cap = caps.at(tier);
+            if line.place == Place::Ordered {
+                if first.is_none() {
+                    *first = Some(item);
+                    if cap.hi >= whole {
+                        carries(item);
+                    }
+                }
+                if cap.hi < least {
+                    (least, spare, next) = (cap.hi, cap.spare, least);
+                } else {
+                    next = next.min(cap.hi);
+                }
+                counted += f64::from(u8::from(line.counted));
+            } else {
+                blends |= matches!(line.place, Place::Part { .. });
+                if cap.hi >= whole {
+                    carries(item);
+                }
+            }
+            UpTo { cap: spare.min(next), counted }
+        }));
+        if self.wholes == 0 || blends {
+            self.clear();
+            return false;
+        }
+        true
+    }
+
+    /// Forgets the list at hand.
+    pub(crate) fn clear(&mut self) {
+        self.up_to.clear();
+        (self.first, self.wholes) = (None, 0);
+    }
+
+    /// Whether this is the first item whose place says something.
+    pub(crate) fn is_first(&self, item: usize) -> bool {
+        self.first == Some(item)
+    }
+
+    /// The least that an item can be that is certainly in the product; none where that is not known without a solver.
+    pub(crate) fn least(&self, sheet: &Sheet, item: usize) -> Option<f64> {
+        let others = self.wholes - usize::from(self.wholes > 0 && self.whole == item);
+        (others > 0 && sheet.lines[item].place != Place::Perhaps).then_some(0.0)
+    }
+
+    /// The most that an item can be that is certainly in the product; none where that is not known without a solver.
+    #[inline]
+    pub(crate) fn most(&self, sheet: &Sheet, item: usize) -> Option<f64> {
+        let up_to = self.up_to.get(item)?;
+        let (line, Cap { spare, .. }) = (&sheet.lines[item], sheet.caps[item].at(self.tier?));
+        let Bounds { lo: whole, hi: room } = self.total;
+        match line.place {
+            Place::Ordered => {
+                let below = up_to.cap < self.line - EPSILON || up_to.counted * self.line > room + EPSILON;
+                let above = || up_to.cap.min(room / up_to.counted).max(self.line);
+                Some(if below { spare.min(self.line) } else { above() })
+            }
+            Place::Unordered if spare <= room - self.line || spare >= whole => {
+                Some(if line.counted { spare.min(room) } else { spare })
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::formula::posed::Posed;
+    use crate::formula::sheet::{Caps, Line, Said};
+
+    /// An item: where it stands, whether it counts, and its levels, each with whether it is doubted.
+    type Drawn = (Place, bool, Vec<(f64, bool)>);
+
+    fn item() -> impl Strategy<Value = Drawn> {
+        let place = prop_oneof![
+            8 => Just(Place::Ordered),
+            2 => Just(Place::Unordered),
+            1 => Just(Place::Perhaps),
+        ];
+        let level = prop_oneof![
+            3 => prop::sample::select(vec![0.05, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0, 20.0, 99.5, 100.0]),
+            1 => 0.0..110.0,
+        ];
+        (place, prop::bool::weighted(0.8), prop::collection::vec((level, any::<bool>()), 0..3))
+    }
+
+    fn sheet(items: &[Drawn], total: Bounds, line: f64) -> Sheet {
+        let mut sheet = Sheet::default();
+        for &(place, counted, ref levels) in items {
+            sheet.lines.push(Line { ingredient: None, place, group: 0, counted });
+            let (mut robust, mut all) = (Said::NOTHING, Said::NOTHING);
+            for &(hi, doubted) in levels {
+                robust.add(Bounds { lo: 0.0, hi }, doubted);
+                all.add(Bounds { lo: 0.0, hi }, false);
+            }
+            sheet.caps.push(Caps::of(&robust, &all));
+        }
+        sheet.group(line, total);
+        sheet
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn ends_are_those_of_the_solver(
+            items in prop::collection::vec(item(), 1..40),
+            total in prop::sample::select(vec![(100.0, 100.0), (0.0, 100.0), (30.0, 40.0), (1.5, 1.5)]),
+            line in prop::sample::select(vec![1.0, 0.1]),
+            tier in prop::sample::select(vec![Tier::Corroborated, Tier::Practical]),
+        ) {
+            let sheet = sheet(&items, Bounds { lo: total.0, hi: total.1 }, line);
+            let mut ceilings = Ceilings::default();
+            if ceilings.fill(&sheet, tier) {
+                let mut posed = Posed::default();
+                prop_assert!(posed.pose(&sheet, &sheet.groups[0], tier).is_ok());
+                let mut seats = vec![None; items.len()];
+                posed.seat(0, &sheet, &mut seats);
+                for (at, seat) in seats.into_iter().enumerate() {
+                    let (least, most) = (ceilings.least(&sheet, at), ceilings.most(&sheet, at));
+                    let Some(seat) = seat else {
+                        prop_assert_eq!((least, most), (None, None), "item {} may be absent", at);
+                        continue;
+                    };
+                    prop_assert!(least.is_none_or(|lo| (lo - posed.least(seat)).abs() <= EPSILON), "least of {}", at);
+                    let hi = posed.most(seat);
+                    prop_assert!(most.is_none_or(|most| (most - hi).abs() <= EPSILON), "{:?} not {} at {}", most, hi, at);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ordinary_lists_have_answers_to_everything_but_the_least_of_the_first() {
+        let capped = |hi| (Place::Ordered, true, vec![(hi, true)]);
+        let free = || (Place::Ordered, true, Vec::new());
+        let items = [free(), free(), capped(0.5), free(), capped(0.3), free()];
+        let sheet = sheet(&items, Bounds { lo: 100.0, hi: 100.0 }, 1.0);
+        let mut ceilings = Ceilings::default();
+        assert!(ceilings.fill(&sheet, Tier::Corroborated));
+        let most: Vec<f64> = (0..6).map(|at| ceilings.most(&sheet, at).unwrap()).collect();
+        // One level may be wrong: either the third item is more than 0.5 % or the fifth more than 0.3 %.
+        assert_eq!(most, [100.0, 50.0, 100.0 / 3.0, 25.0, 1.0, 1.0]);
+        assert_eq!((ceilings.least(&sheet, 0), ceilings.least(&sheet, 1)), (None, Some(0.0)));
+        assert!(ceilings.fill(&sheet, Tier::Practical));
+        let most: Vec<f64> = (0..6).map(|at| ceilings.most(&sheet, at).unwrap()).collect();
+        assert_eq!(most, [100.0, 50.0, 0.5, 1.0, 0.3, 1.0]);
+    }
+}
