@@ -84,11 +84,10 @@ impl<'b> Blob<'b> {
     /// The number of the key of so many bytes that has this hash and `is` the one.
     #[inline]
     pub(super) fn probe(&self, len: usize, hash: u64, is: impl Fn(&[u8]) -> bool) -> Option<u32> {
-        if len == 0 || len > self.longest {
+        if len == 0 {
             return None;
         }
-        let (first, offset) = self.length(len);
-        let (end, _) = self.length(len + 1);
+        let &[(first, offset), (end, _)] = self.lengths.get(len..)?.first_chunk()?;
         let mask = self.slots.len().wrapping_sub(1);
         let tag = (hash & layout::TAG_MASK) as u32;
         let mut slot = (hash >> (64 - self.slot_bits)) as usize;

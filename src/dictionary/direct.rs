@@ -23,62 +23,60 @@ pub(super) fn find(blob: &Blob<'_>, name: &str) -> Option<(u32, u8)> {
     if name.is_empty() || name.len() > BYTES {
         return None;
     }
-    let mut words = [0u64; WORDS];
+    let mut words = [0; WORDS];
     let mut hasher = Hasher::new(name.len());
-    let (mut hyphens, mut odd) = (0, 0);
-    let mut rest = name;
-    for slot in &mut words {
-        let Some((word, more)) = rest.split_first_chunk() else { break };
-        let folded = Folded::of(u64::from_le_bytes(*word));
-        *slot = folded.word;
-        (hyphens, odd) = (hyphens + folded.hyphens, odd | folded.odd);
-        hasher.word(folded.word);
-        rest = more;
+    let mut folder = Folder { high: 0, low: u64::MAX, hyphens: 0 };
+    for (word, chunk) in words.iter_mut().zip(name.as_chunks().0) {
+        *word = folder.fold(u64::from_le_bytes(*chunk), u64::MAX);
+        hasher.word(*word);
     }
-    // Bytes beyond the end are neither controls nor hyphens, and no part of the key.
-    let beyond = u64::MAX << (8 * (name.len() % 8));
-    let folded = Folded::of(fold::last_word(name, rest) | (beyond & BLANKS));
-    let last = folded.word & !beyond;
-    if (odd | folded.odd) != 0 {
+    // In a short name, bytes beyond the end are made blanks, which are print, and then nothing; in a longer one, the
+    // hyphens in the bytes that the last word has in common with the one before are counted.
+    let (beyond, fresh) = match name.len() {
+        short @ ..8 => (u64::MAX << (8 * short), u64::MAX),
+        long => (0, !(u64::MAX >> (8 * (long % 8)))),
+    };
+    let last = folder.fold(fold::last_word(name) | (beyond & BLANKS), fresh) & !beyond;
+    if !folder.is_print() {
         return None;
     }
     let key = blob.probe(name.len(), hasher.last(last), |key| {
-        let mut rest = key;
-        for word in &words {
-            let Some((other, more)) = rest.split_first_chunk() else { break };
-            if u64::from_le_bytes(*other) != *word {
-                return false;
-            }
-            rest = more;
-        }
-        fold::last_word(key, rest) == last
+        let is = |(chunk, word): (&[u8; 8], &u64)| u64::from_le_bytes(*chunk) == *word;
+        key.as_chunks().0.iter().zip(&words).all(is) && fold::last_word(key) == last
     })?;
     // The sum of the bytes, in the highest byte of a product.
-    let hyphens = (hyphens + folded.hyphens).wrapping_mul(EACH) >> 56;
-    Some((key, hyphens as u8))
+    Some((key, (folder.hyphens.wrapping_mul(EACH) >> 56) as u8))
 }
 
-/// Eight bytes of a name.
-struct Folded {
-    /// In lower case, with hyphens as separators.
-    word: u64,
-    /// 1 in each byte that is a hyphen; of a whole name the sums of these are less than a byte holds.
+/// What was seen in the words of a name while they were folded.
+struct Folder {
+    /// The bits that any of them has.
+    high: u64,
+    /// One of the two upper bits of a byte, of which printed ASCII has at least one, where all have it.
+    low: u64,
+    /// How many hyphens stand at each place; of a whole name the sums of these are less than a byte holds.
     hyphens: u64,
-    /// Not 0 where a byte is no printed ASCII.
-    odd: u64,
 }
 
-impl Folded {
+impl Folder {
+    /// Eight bytes in lower case, with hyphens as separators. Those of the hyphens count that stand in `counted`.
+    /// Unless the bytes [are print](Self::is_print), it is of no use.
     #[inline]
-    fn of(word: u64) -> Self {
-        // All bytes from 0x20 on have one of two bits.
-        let odd = (word & HIGH) | (!(word | word << 1) & (0x40 * EACH));
+    fn fold(&mut self, word: u64, counted: u64) -> u64 {
+        self.high |= word;
+        self.low &= word | word << 1;
         let lower = word | BLANKS;
-        let off = lower ^ (u64::from(b'-') * EACH);
-        // The high bit of each byte that is zero. Of printed ASCII no byte has it, and so nothing is carried over.
-        let hyphen = !(((off & !HIGH) + !HIGH) | off) & HIGH;
-        let hyphens = hyphen >> 7;
-        Self { word: lower ^ (hyphens * u64::from(b'-' ^ SEPARATOR)), hyphens, odd }
+        // The high bit of each byte that is not 0 in the difference.
+        let others = (lower ^ (u64::from(b'-') * EACH)).wrapping_add(!HIGH);
+        let hyphens = (!others & HIGH) >> 7;
+        self.hyphens += hyphens & counted;
+        lower ^ (hyphens * u64::from(b'-' ^ SEPARATOR))
+    }
+
+    /// Whether all bytes were printed ASCII.
+    #[inline]
+    fn is_print(&self) -> bool {
+        (self.high & HIGH) | (!self.low & (0x40 * EACH)) == 0
     }
 }
 

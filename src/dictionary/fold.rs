@@ -261,19 +261,18 @@ fn latin(letter: char) -> &'static str {
 #[inline]
 pub(crate) fn hash(key: &[u8]) -> u64 {
     let mut hasher = Hasher::new(key.len());
-    let mut chunks = key.chunks_exact(8);
-    for chunk in &mut chunks {
-        hasher.word(chunk.try_into().map_or(0, u64::from_le_bytes));
+    for chunk in key.as_chunks().0 {
+        hasher.word(u64::from_le_bytes(*chunk));
     }
-    hasher.last(last_word(key, chunks.remainder()))
+    hasher.last(last_word(key))
 }
 
-/// The last bytes of a key, fewer than eight, with zeros behind them. Of a long key they are the end of its last eight.
+/// The last eight bytes of a key, or all of it with zeros behind. Some of them are in the word before as well.
 #[inline]
-pub(crate) fn last_word(key: &[u8], rest: &[u8]) -> u64 {
-    match key.last_chunk::<8>() {
-        Some(end) if !rest.is_empty() => u64::from_le_bytes(*end) >> (64 - 8 * rest.len()),
-        _ => rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+pub(crate) fn last_word(key: &[u8]) -> u64 {
+    match key.last_chunk() {
+        Some(end) => u64::from_le_bytes(*end),
+        None => key.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
     }
 }
 

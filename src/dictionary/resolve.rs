@@ -49,19 +49,42 @@ pub struct Resolution {
     pub confidence: Confidence,
 }
 
+/// What the code of an [`Entry`] says.
+#[derive(Clone, Copy)]
+struct Meaning {
+    alias: Option<AliasKind>,
+    confidence: Confidence,
+}
+
+/// By the code: the lower five bits are the kind of alias, counted from 1, the next two how sure it is.
+static MEANINGS: [Meaning; 128] = meanings();
+
+const fn meanings() -> [Meaning; 128] {
+    let mut table = [Meaning { alias: None, confidence: Confidence::Low }; 128];
+    let mut code = 0;
+    while code < table.len() {
+        let (kind, grade) = (code & 0x1f, code >> 5);
+        if kind >= 1 && kind <= AliasKind::ALL.len() {
+            table[code].alias = Some(AliasKind::ALL[kind - 1]);
+        }
+        if grade < Confidence::ALL.len() {
+            table[code].confidence = Confidence::ALL[grade];
+        }
+        code += 1;
+    }
+    // The inventory's own names are certain.
+    table[layout::CANONICAL as usize].confidence = Confidence::High;
+    table
+}
+
 impl Resolution {
     #[inline]
     pub(super) fn of_entry(entry: Entry, same_hyphens: bool) -> Self {
-        let kind = usize::from(entry.code & 0x1f);
-        let confidence = Confidence::ALL.get(usize::from(entry.code >> 5)).copied();
-        let (how, alias) = match kind.checked_sub(1).and_then(|kind| AliasKind::ALL.get(kind)) {
-            Some(&kind) => (How::Alias, Some(kind)),
+        let Meaning { alias, confidence } = MEANINGS[usize::from(entry.code) % MEANINGS.len()];
+        let (how, alias) = match alias {
+            Some(_) => (How::Alias, alias),
             None if same_hyphens => (How::Exact, None),
             None => (How::Alias, Some(AliasKind::Typographic)),
-        };
-        let confidence = match entry.code {
-            layout::CANONICAL => Confidence::High,
-            _ => confidence.unwrap_or(Confidence::Low),
         };
         Self { id: IngredientId::new(entry.ingredient), how, alias, confidence }
     }
