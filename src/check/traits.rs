@@ -94,7 +94,7 @@ impl Traits {
             (Self::CLAIMS, !list.claims.is_empty()),
             (Self::PERCENT_IN_NAME, name.contains('%')),
             (Self::SAYS_FREE, free),
-            (Self::FIVE_DIGITS, has_five_digits(product.text.as_bytes())),
+            (Self::FIVE_DIGITS, list.five_digits),
         ]
         .into_iter()
         .fold(Self::ANY, Self::with_if)
@@ -152,24 +152,6 @@ fn says_free(name: &str) -> bool {
     })
 }
 
-/// Looks at many places at once, without a branch for each.
-fn has_five_digits(text: &[u8]) -> bool {
-    const RUN: usize = 5;
-    const PLACES: usize = 64;
-    const BYTES: usize = PLACES + RUN - 1;
-    (0..text.len()).step_by(PLACES).any(|at| {
-        let rest = &text[at..];
-        let mut block = [b' '; BYTES];
-        match rest.first_chunk() {
-            Some(whole) => block = *whole,
-            None => block[..rest.len()].copy_from_slice(rest),
-        }
-        let digit = block.map(|byte| byte.is_ascii_digit());
-        let run = |place: usize| digit[place..place + RUN].iter().fold(true, |all, digit| all & digit);
-        (0..PLACES).fold(false, |any, place| any | run(place))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,15 +160,6 @@ mod tests {
     use crate::source::SourceId;
 
     const AT: Location = Location::Whole { source: SourceId(0) };
-
-    #[test]
-    fn five_digits_are_seen_wherever_they_stand() {
-        for before in 0..12 {
-            assert!(has_five_digits(format!("{}CI 77891 x", "-".repeat(before)).as_bytes()));
-            assert!(!has_five_digits(format!("{}CI 7789 1234", "-".repeat(before)).as_bytes()));
-        }
-        assert!(has_five_digits(b"77891") && !has_five_digits(b"7789") && !has_five_digits(b""));
-    }
 
     #[test]
     fn names_that_can_say_free() {

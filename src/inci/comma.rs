@@ -29,16 +29,19 @@ fn small(digits: &[u8]) -> Option<u32> {
         .then(|| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
-/// Whether the comma (or literal joint) at `at` separates. `start` is where the piece began.
+/// Whether the comma at `at` has no digit before and a blank behind it, as most have: then it separates, since it can
+/// stand in no number.
 #[inline]
-pub(super) fn separates(bytes: &[u8], at: usize, start: usize) -> bool {
-    // Most commas have a letter before and a blank behind them, and are in no number.
+pub(super) fn is_plain(bytes: &[u8], at: usize) -> bool {
     let in_number = at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_digit());
-    !in_number && bytes.get(at + 1) == Some(&b' ') || separates_signs(bytes, at, start)
+    !in_number && bytes.get(at + 1) == Some(&b' ')
 }
 
-/// The same beside digits or without a blank.
-fn separates_signs(bytes: &[u8], at: usize, start: usize) -> bool {
+/// Whether the comma (or literal joint) at `at` separates. `start` is where the piece began.
+pub(super) fn separates(bytes: &[u8], at: usize, start: usize) -> bool {
+    if is_plain(bytes, at) {
+        return true;
+    }
     // Numbers and locants are short; looking further would cost more than the text is long.
     let start = start.max(at.saturating_sub(NEARBY));
     let bytes = &bytes[..bytes.len().min(at + NEARBY)];

@@ -4,7 +4,7 @@
 use super::class::{AMPERSAND, BRACKET, DIGIT, ELEMENT_JOINT, Flags, JOINT, LINE, SLASH};
 use super::entry;
 use super::list::{Problem, ProblemKind, Section};
-use super::scan::{Cut, Piece};
+use super::scan::{self, Cut, Piece};
 use super::walk::{Context, MAX_NAME, Walk};
 use crate::dictionary::{AliasKind, How, Resolution};
 use crate::source::Span;
@@ -28,15 +28,31 @@ impl Walk<'_> {
             }
             (start, end) = self.trimmed(self.skip_until, end);
         }
-        if end - start <= MAX_NAME {
-            let (found, unlisted) = self.at_sight(piece, (start, end));
-            if let Some(found) = found {
-                self.take_plain(piece, (start, end), found);
-                return 1;
-            }
-            if self.nearly_plain(start, end, piece, unlisted) {
-                return 1;
-            }
+        let (found, unlisted) = match self.remembered(piece, (start, end)) {
+            Some(found) => (Some(found), false),
+            None => self.listed(piece, (start, end)),
+        };
+        if let Some(found) = found {
+            self.take_plain(piece, (start, end), found);
+            return 1;
+        }
+        self.look_closer(pieces, index, (start, end), region_end, unlisted)
+    }
+
+    /// Reads a piece, trimmed to a range, that is not known as it stands. `unlisted`: it has been looked up already and
+    /// is not known.
+    #[inline(never)]
+    fn look_closer(
+        &mut self,
+        pieces: &[Piece],
+        index: usize,
+        (mut start, mut end): (usize, usize),
+        region_end: usize,
+        unlisted: bool,
+    ) -> usize {
+        let piece = pieces[index];
+        if end - start <= MAX_NAME && self.nearly_plain(start, end, piece, unlisted) {
+            return 1;
         }
         let mut taken = 1;
         if piece.after == Cut::Line
@@ -59,33 +75,46 @@ impl Walk<'_> {
             taken = parted.taken;
         }
         let last = pieces[index + taken - 1];
-        let alone =
-            matches!(piece.before, Cut::Edge | Cut::Line) && matches!(last.after, Cut::Edge | Cut::Line);
-        self.sentences(start, end, Context { alone, follows: piece.before == Cut::Separator, region_end });
+        let before = scan::before(pieces, index);
+        let alone = matches!(before, Cut::Edge | Cut::Line) && matches!(last.after, Cut::Edge | Cut::Line);
+        self.sentences(start, end, Context { alone, follows: before == Cut::Separator, region_end });
         self.leave(last);
         taken
     }
 
-    /// What a piece is that is known as it stands; or else whether it has been looked up and is not known.
+    /// What a piece was found to be in another place.
     #[inline]
-    fn at_sight(&mut self, piece: Piece, (start, end): (usize, usize)) -> (Option<Resolution>, bool) {
-        let part = &self.text[start..end];
+    fn remembered(&self, piece: Piece, (start, end): (usize, usize)) -> Option<Resolution> {
         // A name that may go on behind its end is not the one it was elsewhere.
         let ends = piece.stops & (LINE | JOINT) == 0;
-        if ends && let Some(found) = self.memo.get(part) {
-            return (Some(found), false);
+        if ends { self.memo.get(&self.text.as_bytes()[start..end]) } else { None }
+    }
+
+    /// Remembers it.
+    fn remember(&mut self, piece: Piece, (start, end): (usize, usize), found: Resolution) {
+        if piece.stops & (LINE | JOINT) == 0 {
+            self.memo.put(&self.text.as_bytes()[start..end], found);
+        }
+    }
+
+    /// What a piece is that is known as it stands, which is then remembered; or else whether it has been looked up and
+    /// is not known.
+    #[inline(never)]
+    fn listed(&mut self, piece: Piece, (start, end): (usize, usize)) -> (Option<Resolution>, bool) {
+        if end - start > MAX_NAME {
+            return (None, false);
         }
         let plain = self.is_plain(start, end);
         if !plain && !self.is_led_by_number(start, end) {
             return (None, false);
         }
-        let listed = self.names.lookup(part);
+        let listed = self.names.lookup(&self.text[start..end]);
         let counts = |found: &Resolution| {
             if plain { found.alias != Some(AliasKind::Typographic) } else { found.how == How::Exact }
         };
         let found = listed.filter(counts);
         if let Some(found) = found {
-            self.memo.put(part, found);
+            self.remember(piece, (start, end), found);
         }
         (found, plain && listed.is_none())
     }
@@ -160,8 +189,8 @@ impl Walk<'_> {
         let Some(found) = found.filter(|found| found.alias != Some(AliasKind::Typographic)) else {
             return false;
         };
-        if behind.is_empty() && kinds & (LINE | JOINT) == 0 {
-            self.memo.put(bare, found);
+        if behind.is_empty() {
+            self.remember(piece, (start, bare_end), found);
         }
         let marks = if marked { vec![behind.to_owned()] } else { Vec::new() };
         let outer = if marked { end } else { bare_end };
@@ -175,9 +204,7 @@ impl Walk<'_> {
         let known = found
             .filter(|found| found.alias != Some(AliasKind::Typographic) && self.is_plain(start, end - 1));
         let Some(found) = known else { return false };
-        if piece.stops & (LINE | JOINT) == 0 {
-            self.memo.put(&self.text[start..end], found);
-        }
+        self.remember(piece, (start, end), found);
         self.take(piece, (start, end), end, Vec::new(), found);
         true
     }
@@ -219,7 +246,7 @@ impl Walk<'_> {
     /// A place between two separators with nothing in it.
     fn nothing(&mut self, pieces: &[Piece], index: usize) {
         let piece = pieces[index];
-        if piece.before == Cut::Separator
+        if scan::before(pieces, index) == Cut::Separator
             && piece.after == Cut::Separator
             && piece.start as usize >= self.skip_until
         {

@@ -23,6 +23,8 @@ pub struct List {
     pub footnotes: Vec<Footnote>,
     /// False when the text breaks off or holds no list.
     pub complete: bool,
+    /// Whether five digits stand in a row anywhere in the text as it was given, as they do in colour index numbers.
+    pub five_digits: bool,
 }
 
 impl List {
@@ -35,6 +37,7 @@ impl List {
         self.claims.clear();
         self.footnotes.clear();
         self.complete = true;
+        self.five_digits = false;
     }
 
     /// What the footnote with this mark says, if the text has one.
@@ -58,7 +61,7 @@ pub struct Item {
     /// The amount printed with the name.
     pub amount: Option<Amount>,
     /// Footnote marks and claims that stood with the name: `*`, `†`, `Organic`.
-    pub marks: Vec<String>,
+    pub marks: Box<[String]>,
     /// Items of one blend share a number and a place in the order.
     pub blend: Option<Blend>,
     /// The ingredient the name stands for, if it is known.

@@ -4,50 +4,77 @@ use crate::dictionary::Resolution;
 
 /// How many names are remembered; a later one takes the place of an earlier one.
 const SLOTS: usize = 1024;
+/// Words of eight bytes that a name has, of which the last may reach back into the one before.
+const WORDS: usize = 6;
 /// Longer names are worked out again, in bytes.
-const LONGEST: usize = 51;
+const LONGEST: usize = 8 * WORDS + 8;
 
 /// What spellings stand for, by their bytes.
 #[derive(Default)]
 pub(super) struct Memo {
-    slots: Vec<Option<Slot>>,
+    slots: Vec<Slot>,
 }
 
+/// As large as a line of a cache.
 #[derive(Clone, Copy)]
+#[repr(align(64))]
 struct Slot {
+    words: [u64; WORDS],
+    last: u64,
     len: u8,
-    name: [u8; LONGEST],
     found: Resolution,
 }
 
 impl Memo {
     /// What was remembered of a name.
     #[inline]
-    pub(super) fn get(&self, name: &str) -> Option<Resolution> {
-        let slot = self.slots.get(place(name))?.as_ref()?;
-        (slot.name.get(..slot.len.into()) == Some(name.as_bytes())).then_some(slot.found)
+    pub(super) fn get(&self, name: &[u8]) -> Option<Resolution> {
+        let last = last(name);
+        let slot = self.slots.get(place(name, last))?;
+        let is_same = slot.last == last
+            && usize::from(slot.len) == name.len()
+            && slot
+                .words
+                .iter()
+                .zip(name.as_chunks().0)
+                .all(|(word, chunk)| *word == u64::from_le_bytes(*chunk));
+        is_same.then_some(slot.found)
     }
 
     /// Remembers what a name stands for.
-    pub(super) fn put(&mut self, name: &str, found: Resolution) {
-        let mut slot = Slot { len: 0, name: [0; LONGEST], found };
-        let (Ok(len), Some(bytes)) = (name.len().try_into(), slot.name.get_mut(..name.len())) else { return };
-        bytes.copy_from_slice(name.as_bytes());
-        slot.len = len;
-        self.slots.resize(SLOTS, None);
-        self.slots[place(name)] = Some(slot);
+    pub(super) fn put(&mut self, name: &[u8], found: Resolution) {
+        if name.is_empty() || name.len() > LONGEST {
+            return;
+        }
+        if self.slots.is_empty() {
+            // Not even the empty name ends and is as long as this.
+            self.slots.resize(SLOTS, Slot { words: [0; WORDS], last: u64::MAX, len: 0, found });
+        }
+        let last = last(name);
+        let slot = &mut self.slots[place(name, last)];
+        (slot.last, slot.len, slot.found) = (last, name.len() as u8, found);
+        // Words beyond the end are not compared.
+        for (word, chunk) in slot.words.iter_mut().zip(name.as_chunks().0) {
+            *word = u64::from_le_bytes(*chunk);
+        }
+    }
+}
+
+/// The last eight bytes of a name, or all of it.
+#[inline]
+fn last(name: &[u8]) -> u64 {
+    match name.last_chunk() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => name.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)),
     }
 }
 
 /// Where a name is remembered, by its ends and its length.
 #[inline]
-fn place(name: &str) -> usize {
+fn place(name: &[u8], last: u64) -> usize {
     const K: u64 = 0x9e37_79b9_7f4a_7c15;
-    let name = name.as_bytes();
-    let ends = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-        (Some(first), Some(last)) => u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23),
-        _ => name.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)),
-    };
+    let first = name.first_chunk().map_or(0, |first| u64::from_le_bytes(*first));
+    let ends = first ^ last.rotate_left(23);
     let mixed = (ends ^ (name.len() as u64).rotate_right(8)).wrapping_mul(K);
     (mixed >> 32) as usize % SLOTS
 }
@@ -61,16 +88,30 @@ mod tests {
     fn only_the_very_spelling_is_remembered() {
         let found = Dictionary::embedded().resolve("Water (Aqua)").unwrap();
         let mut memo = Memo::default();
-        assert_eq!(memo.get("Water (Aqua)"), None);
-        memo.put("Water (Aqua)", found);
-        assert_eq!(memo.get("Water (Aqua)"), Some(found));
-        assert_eq!(memo.get("water (Aqua)").or(memo.get("Water (Aqua")).or(memo.get("")), None);
-        let long = "x".repeat(LONGEST + 1);
-        memo.put(&long, found);
-        assert_eq!(memo.get(&long), None);
+        assert_eq!(memo.get(b"Water (Aqua)"), None);
+        memo.put(b"Water (Aqua)", found);
+        assert_eq!(memo.get(b"Water (Aqua)"), Some(found));
+        assert_eq!(memo.get(b"water (Aqua)").or(memo.get(b"Water (Aqua")).or(memo.get(b"")), None);
         for number in 0..10 * SLOTS {
-            memo.put(&format!("{number}"), found);
+            memo.put(format!("{number}").as_bytes(), found);
         }
         assert_eq!(memo.slots.len(), SLOTS);
+    }
+
+    #[test]
+    fn each_byte_and_the_length_of_a_name_count() {
+        let found = Dictionary::embedded().resolve("Water").unwrap();
+        for len in 1..LONGEST + 4 {
+            let name = vec![b'x'; len];
+            let mut memo = Memo::default();
+            memo.put(&name, found);
+            assert_eq!(memo.get(&name).is_some(), len <= LONGEST, "{len}");
+            assert_eq!(memo.get(&name[1..]).or(memo.get(&vec![b'x'; len + 1])), None, "{len}");
+            for at in 0..len {
+                let mut other = name.clone();
+                other[at] = b'y';
+                assert_eq!(memo.get(&other), None, "{at} of {len}");
+            }
+        }
     }
 }

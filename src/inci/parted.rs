@@ -75,8 +75,8 @@ impl Walk<'_> {
                 return Some(Parted { start, end: to, taken: 2 });
             }
         }
-        let before = index.checked_sub(1).filter(|_| piece.before == Cut::Separator)?;
-        let (from, to) = self.trimmed(pieces[before].start as usize, pieces[before].end as usize);
+        let before = pieces[..index].last().filter(|before| before.after == Cut::Separator)?;
+        let (from, to) = self.trimmed(before.start as usize, before.end as usize);
         let span = self.span(from, to);
         let plain = self.list.items.last().is_some_and(|last| {
             last.span == span && last.label == Label::Printed(span) && last.identity.is_some()

@@ -5,8 +5,9 @@ use super::list::{Ignored, List, Problem, ProblemKind, Why};
 use super::memo::Memo;
 use super::offsets::Offsets;
 use super::scan::{self, Piece};
-use super::walk::Walk;
-use super::{literal, prose, repair, stops};
+use super::stops::Stops;
+use super::walk::{Walk, Work};
+use super::{literal, prose, repair};
 use crate::dictionary::Dictionary;
 use crate::source::Span;
 
@@ -29,6 +30,8 @@ pub struct Reader {
     literal: String,
     /// Where those bytes come from.
     literal_offsets: Offsets,
+    /// Where the text, or its copy, has separators and the like.
+    stops: Stops,
     /// Pieces between separators.
     pieces: Vec<Piece>,
     /// What names were found to be in the texts before.
@@ -40,6 +43,8 @@ impl Reader {
     /// of the texts before.
     pub fn read(&mut self, text: &str, names: &Dictionary, list: &mut List) {
         list.clear();
+        self.stops.look_at(text);
+        list.five_digits = self.stops.five_digits();
         if text.len() <= 100 && prose::is_placeholder(text) {
             list.complete = false;
             let trimmed = text.trim();
@@ -49,7 +54,7 @@ impl Reader {
             }
             return;
         }
-        if !(text.is_ascii() && self.read_plain(text, names, list)) {
+        if !(self.stops.is_ascii() && self.read_plain(text, names, list)) {
             self.read_closely(text, names, list);
         }
         in_order(list);
@@ -62,12 +67,14 @@ impl Reader {
         if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return false;
         }
-        let flags = scan::scan(text, 0, text.len(), false, &mut self.pieces, |at, fault| {
+        let Self { stops, pieces, memo, .. } = self;
+        let flags = scan::scan(text, stops, (0, text.len()), false, pieces, |at, fault| {
             list.problems.push(Problem { span: Span::new(at, at + 1), kind: fault.problem() });
         });
         let plain = flags & NOT_PLAIN == 0;
         if plain {
-            Walk::new(text, text, None, names, list, &mut self.memo, flags).run_cut(&self.pieces);
+            Walk::new(Work { raw: text, text, offsets: None, stops, flags }, names, list, memo)
+                .run_cut(pieces);
         } else {
             list.problems.clear();
         }
@@ -76,7 +83,7 @@ impl Reader {
 
     /// Reads any text: undoes what happened to it, in a copy.
     fn read_closely(&mut self, text: &str, names: &Dictionary, list: &mut List) {
-        let mut flags = stops::survey(text);
+        let mut flags = self.stops.kinds(text);
         self.offsets.clear();
         let mut current = text;
         let literal = literal::is_literal(text);
@@ -86,7 +93,8 @@ impl Reader {
                 span: first_bytes(text, text.len() - text.trim_start().len(), 1),
                 kind: ProblemKind::RepairedLayout,
             });
-            flags = stops::survey(&self.literal);
+            self.stops.look_at(&self.literal);
+            flags = self.stops.kinds(&self.literal);
             current = &self.literal;
         }
         let mut copied = false;
@@ -120,11 +128,13 @@ impl Reader {
             }
         }
         if copied {
-            flags = stops::survey(&self.text);
+            self.stops.look_at(&self.text);
+            flags = self.stops.kinds(&self.text);
         }
         let work = if copied { self.text.as_str() } else { text };
         let offsets = copied.then_some(&self.offsets);
-        Walk::new(text, work, offsets, names, list, &mut self.memo, flags).run(&mut self.pieces);
+        let work = Work { raw: text, text: work, offsets, stops: &self.stops, flags };
+        Walk::new(work, names, list, &mut self.memo).run(&mut self.pieces);
     }
 }
 

@@ -36,10 +36,13 @@ pub(super) struct Piece {
     pub(super) end: u32,
     /// Kinds of the bytes inside at which the scanner stopped, and of the one behind.
     pub(super) stops: Flags,
-    /// What stands before it.
-    pub(super) before: Cut,
     /// What stands behind it.
     pub(super) after: Cut,
+}
+
+/// What stands before a piece.
+pub(super) fn before(pieces: &[Piece], index: usize) -> Cut {
+    index.checked_sub(1).map_or(Cut::Edge, |last| pieces[last].after)
 }
 
 /// What went wrong with brackets.
@@ -68,31 +71,159 @@ struct Open {
     pieces: usize,
     start: usize,
     stops: Flags,
-    before: Cut,
 }
 
-struct Scanner<'a> {
+/// A pass over a stretch of text.
+struct Scanner<'a, F> {
+    text: &'a str,
+    /// End of the stretch.
+    to: usize,
+    /// `@` separates.
+    at_signs: bool,
     pieces: &'a mut Vec<Piece>,
+    /// Start of the piece at hand, and the kinds of the stops in it.
     start: usize,
     stops: Flags,
-    before: Cut,
-    /// The kinds of all stops so far.
-    seen: Flags,
+    /// The brackets that are open, and how many more than are followed.
+    stack: [Option<Open>; MAX_DEPTH],
+    depth: usize,
+    too_deep: usize,
+    /// Hears of brackets without a partner.
+    fault: F,
 }
 
-impl Scanner<'_> {
+/// Cuts `text[from..to]` into `pieces` and returns the kinds of stops that it has; `fault` hears of brackets without a
+/// partner. `stops` has looked at the whole text. `at_signs` says that `@` separates in it.
+pub(super) fn scan(
+    text: &str,
+    stops: &Stops,
+    (from, to): (usize, usize),
+    at_signs: bool,
+    pieces: &mut Vec<Piece>,
+    fault: impl FnMut(usize, BracketFault),
+) -> Flags {
+    pieces.clear();
+    let bytes = &text.as_bytes()[..to];
+    let (stack, depth, too_deep) = ([None; MAX_DEPTH], 0, 0);
+    let mut scanner =
+        Scanner { text, to, at_signs, pieces, start: from, stops: 0, stack, depth, too_deep, fault };
+    let mut seen = 0;
+    for at in stops.within(from, to) {
+        // A separator of several bytes has been passed as a whole.
+        if at < scanner.start {
+            continue;
+        }
+        let byte = bytes[at];
+        let class = CLASS[byte as usize];
+        seen |= class;
+        scanner.stops |= class;
+        if byte == b',' && comma::is_plain(bytes, at) {
+            scanner.cut(at, Cut::Separator, at + 1);
+        } else if class & STOP != 0 {
+            scanner.stop(at, class);
+        }
+    }
+    scanner.cut(to, Cut::Edge, to);
+    scanner.leave_open(0);
+    seen
+}
+
+impl<F: FnMut(usize, BracketFault)> Scanner<'_, F> {
+    #[inline]
     fn cut(&mut self, end: usize, after: Cut, next: usize) {
         self.pieces.push(Piece {
             start: u32::try_from(self.start).unwrap_or(u32::MAX),
             end: u32::try_from(end).unwrap_or(u32::MAX),
             stops: self.stops,
-            before: self.before,
             after,
         });
-        self.seen |= self.stops;
         self.start = next;
         self.stops = 0;
-        self.before = after;
+    }
+
+    /// Deals with a stop of this kind.
+    #[inline(never)]
+    fn stop(&mut self, at: usize, class: Flags) {
+        let bytes = &self.text.as_bytes()[..self.to];
+        let (byte, next) = (bytes[at], at + 1);
+        if class & BRACKET != 0 {
+            match closer_of(byte) {
+                Some(closer) => self.open(at, closer, class),
+                None => self.close(at, byte),
+            }
+        } else if class & (SEPARATOR | JOINT) != 0 {
+            if byte == b'|' && self.depth > 0 && !pipe_in_bracket(&bytes[at..]) {
+                let section = self.stack[0].filter(|open| open.section);
+                self.leave_open(usize::from(section.is_some()));
+                self.stack = [None; MAX_DEPTH];
+                self.stack[0] = section;
+                self.depth = usize::from(section.is_some());
+            }
+            let separates = match byte {
+                b',' | ELEMENT_JOINT => comma::separates(bytes, at, self.start),
+                _ => true,
+            };
+            if separates {
+                self.cut(at, Cut::Separator, next);
+            }
+        } else if class & LINE != 0 {
+            self.cut(at, Cut::Line, next);
+        } else if class & AT != 0 {
+            if self.at_signs {
+                self.cut(at, Cut::Separator, next);
+            }
+        } else if let Some(len) = wide_separator(&bytes[at..], bytes[..at].last().copied()) {
+            self.cut(at, Cut::Separator, at + len);
+        }
+    }
+
+    fn open(&mut self, at: usize, closer: u8, class: Flags) {
+        if self.depth == MAX_DEPTH {
+            if self.too_deep == 0 {
+                (self.fault)(at, BracketFault::TooDeep);
+            }
+            self.too_deep += 1;
+            return;
+        }
+        let section = self.depth == 0 && heading_words::opens_section(&self.text[at + 1..self.to]);
+        if section {
+            self.cut(at, Cut::Section, at);
+            self.stops |= class;
+        }
+        let (pieces, start, stops) = (self.pieces.len(), self.start, self.stops);
+        self.stack[self.depth] = Some(Open { closer, section, at, pieces, start, stops });
+        self.depth += 1;
+    }
+
+    fn close(&mut self, at: usize, closer: u8) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        let Some(level) = partner(&self.stack[..self.depth], closer) else {
+            if !is_number(&self.text.as_bytes()[self.start..at]) {
+                (self.fault)(at, BracketFault::Unbalanced);
+            }
+            return;
+        };
+        self.leave_open(level + 1);
+        self.depth = level;
+        if let Some(open) = self.stack[level].take() {
+            if open.section {
+                self.cut(at, Cut::Section, at + 1);
+            } else if self.pieces.len() - open.pieces <= MAX_BRACKETED {
+                self.rejoin(&open);
+            } else {
+                (self.fault)(open.at, BracketFault::Unbalanced);
+            }
+        }
+    }
+
+    /// Reports the brackets that are open from this depth on.
+    fn leave_open(&mut self, from: usize) {
+        for open in self.stack[from..self.depth].iter().flatten() {
+            (self.fault)(open.at, BracketFault::Unbalanced);
+        }
     }
 
     /// Takes back the cuts made since `open`.
@@ -102,122 +233,7 @@ impl Scanner<'_> {
         }
         self.stops |= open.stops;
         self.start = open.start;
-        self.before = open.before;
     }
-}
-
-/// Cuts `text[from..to]` into `pieces` and returns the kinds of stops that it has; `fault` hears of brackets without a
-/// partner. `at_signs` says that `@` separates in this text.
-pub(super) fn scan(
-    text: &str,
-    from: usize,
-    to: usize,
-    at_signs: bool,
-    pieces: &mut Vec<Piece>,
-    mut fault: impl FnMut(usize, BracketFault),
-) -> Flags {
-    let bytes = &text.as_bytes()[..to];
-    pieces.clear();
-    let mut stack: [Option<Open>; MAX_DEPTH] = [None; MAX_DEPTH];
-    let mut depth = 0;
-    let mut too_deep = 0usize;
-    let mut scanner = Scanner { pieces, start: from, stops: 0, before: Cut::Edge, seen: 0 };
-    let mut at = from;
-    for stop in Stops::new(bytes, from) {
-        // A separator of several bytes has been passed as a whole.
-        if stop < at {
-            continue;
-        }
-        at = stop;
-        let byte = bytes[at];
-        let class = CLASS[byte as usize];
-        scanner.stops |= class;
-        if class & STOP == 0 {
-            continue;
-        }
-        let mut next = at + 1;
-        if class & BRACKET != 0 {
-            if let Some(closer) = closer_of(byte) {
-                if depth == MAX_DEPTH {
-                    if too_deep == 0 {
-                        fault(at, BracketFault::TooDeep);
-                    }
-                    too_deep += 1;
-                } else {
-                    let section = depth == 0 && heading_words::opens_section(&text[at + 1..to]);
-                    if section {
-                        scanner.cut(at, Cut::Section, at);
-                        scanner.stops |= class;
-                    }
-                    stack[depth] = Some(Open {
-                        closer,
-                        section,
-                        at,
-                        pieces: scanner.pieces.len(),
-                        start: scanner.start,
-                        stops: scanner.stops,
-                        before: scanner.before,
-                    });
-                    depth += 1;
-                }
-            } else if too_deep > 0 {
-                too_deep -= 1;
-            } else {
-                match partner(&stack[..depth], byte) {
-                    None if is_number(&bytes[scanner.start..at]) => {}
-                    None => fault(at, BracketFault::Unbalanced),
-                    Some(level) => {
-                        for open in stack[level + 1..depth].iter().flatten() {
-                            fault(open.at, BracketFault::Unbalanced);
-                        }
-                        depth = level;
-                        let open = stack[level].take();
-                        if let Some(open) = open {
-                            if open.section {
-                                scanner.cut(at, Cut::Section, next);
-                            } else if scanner.pieces.len() - open.pieces <= MAX_BRACKETED {
-                                scanner.rejoin(&open);
-                            } else {
-                                fault(open.at, BracketFault::Unbalanced);
-                            }
-                        }
-                    }
-                }
-            }
-        } else if class & (SEPARATOR | JOINT) != 0 {
-            if byte == b'|' && depth > 0 && !pipe_in_bracket(&bytes[at..]) {
-                for open in stack[..depth].iter().flatten().filter(|open| !open.section) {
-                    fault(open.at, BracketFault::Unbalanced);
-                }
-                let section = stack[0].filter(|open| open.section);
-                stack = [None; MAX_DEPTH];
-                stack[0] = section;
-                depth = usize::from(section.is_some());
-            }
-            let separates = match byte {
-                b',' | ELEMENT_JOINT => comma::separates(bytes, at, scanner.start),
-                _ => true,
-            };
-            if separates {
-                scanner.cut(at, Cut::Separator, next);
-            }
-        } else if class & LINE != 0 {
-            scanner.cut(at, Cut::Line, next);
-        } else if class & AT != 0 {
-            if at_signs {
-                scanner.cut(at, Cut::Separator, next);
-            }
-        } else if let Some(len) = wide_separator(&bytes[at..], bytes[..at].last().copied()) {
-            next = at + len;
-            scanner.cut(at, Cut::Separator, next);
-        }
-        at = next;
-    }
-    scanner.cut(to, Cut::Edge, to);
-    for open in stack[..depth].iter().flatten() {
-        fault(open.at, BracketFault::Unbalanced);
-    }
-    scanner.seen
 }
 
 /// `1)` numbers the parts of a kit.

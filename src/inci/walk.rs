@@ -7,6 +7,7 @@ use super::list::{Amount, Blend, Ignored, Item, Label, List, Problem, ProblemKin
 use super::memo::Memo;
 use super::offsets::Offsets;
 use super::scan::{self, Piece};
+use super::stops::Stops;
 use crate::dictionary::{Dictionary, Resolution};
 use crate::source::Span;
 
@@ -22,11 +23,25 @@ pub(super) const MAX_NAME: usize = 500;
 /// How often one part of a text is divided again before it is taken as it stands.
 const MAX_DIVISIONS: u32 = 24;
 
+/// A text to walk through.
+pub(super) struct Work<'a> {
+    /// The text as it was given.
+    pub(super) raw: &'a str,
+    /// The same, or its repaired copy.
+    pub(super) text: &'a str,
+    /// Where the bytes of the copy come from.
+    pub(super) offsets: Option<&'a Offsets>,
+    /// What was seen in `text`, and the kinds of it.
+    pub(super) stops: &'a Stops,
+    pub(super) flags: Flags,
+}
+
 /// One walk. All offsets are bytes of `text`, the repaired copy, until a result is noted.
 pub(super) struct Walk<'a> {
     pub(super) raw: &'a str,
     pub(super) text: &'a str,
     offsets: Option<&'a Offsets>,
+    stops: &'a Stops,
     pub(super) names: &'a Dictionary,
     pub(super) list: &'a mut List,
     pub(super) memo: &'a mut Memo,
@@ -52,22 +67,16 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(
-        raw: &'a str,
-        text: &'a str,
-        offsets: Option<&'a Offsets>,
-        names: &'a Dictionary,
-        list: &'a mut List,
-        memo: &'a mut Memo,
-        flags: Flags,
-    ) -> Self {
+    pub(super) fn new(work: Work<'a>, names: &'a Dictionary, list: &'a mut List, memo: &'a mut Memo) -> Self {
+        let Work { raw, text, offsets, stops, flags } = work;
         let at_signs = flags & AT != 0 && memchr::memchr_iter(b'@', text.as_bytes()).nth(1).is_some();
-        let untidy = flags & (LINE | JOINT) != 0 || memchr::memmem::find(text.as_bytes(), b"  ").is_some();
+        let untidy = flags & (LINE | JOINT) != 0 || stops.double_blank();
         Self {
             untidy,
             raw,
             text,
             offsets,
+            stops,
             names,
             list,
             memo,
@@ -104,7 +113,7 @@ impl<'a> Walk<'a> {
     pub(super) fn region(&mut self, from: usize, to: usize, pieces: &mut Vec<Piece>) {
         let (raw, offsets) = (self.raw, self.offsets);
         let problems = &mut self.list.problems;
-        scan::scan(self.text, from, to, self.at_signs, pieces, |at, fault| {
+        scan::scan(self.text, self.stops, (from, to), self.at_signs, pieces, |at, fault| {
             problems.push(Problem { span: place(raw, offsets, at, at + 1), kind: fault.problem() });
         });
         self.pieces(pieces, to);
@@ -120,8 +129,14 @@ impl<'a> Walk<'a> {
     /// The range without white space at its ends.
     #[inline]
     pub(super) fn trimmed(&self, start: usize, end: usize) -> (usize, usize) {
-        let blank = |byte: &u8| matches!(byte, b' ' | b'\n');
         let mut rest = &self.text.as_bytes()[start..end];
+        // As behind most separators.
+        if let [b' ', first, .., last] = rest
+            && *first.min(last) > b' '
+        {
+            return (start + 1, end);
+        }
+        let blank = |byte: &u8| matches!(byte, b' ' | b'\n');
         while let [first, more @ ..] = rest
             && blank(first)
         {
@@ -180,16 +195,21 @@ impl<'a> Walk<'a> {
     ) {
         let label = self.label(name.0, name.1);
         let span = self.span(start, end);
-        self.list.items.push(Item {
-            span,
-            label,
-            section: self.section,
-            variant: self.variant,
-            amount,
-            marks,
-            blend,
-            identity,
-        });
+        self.add(span, label, amount, marks.into_boxed_slice(), blend, identity);
+    }
+
+    #[inline]
+    fn add(
+        &mut self,
+        span: Span,
+        label: Label,
+        amount: Option<Amount>,
+        marks: Box<[String]>,
+        blend: Option<Blend>,
+        identity: Option<Resolution>,
+    ) {
+        let (section, variant) = (self.section, self.variant);
+        self.list.items.push(Item { span, label, section, variant, amount, marks, blend, identity });
     }
 
     /// Whether the text is the original and names are printed in it as they are.
@@ -201,16 +221,18 @@ impl<'a> Walk<'a> {
     /// Notes an item that is nothing but a name, in a text that [is untouched](Self::is_untouched).
     #[inline]
     pub(super) fn push_untouched(&mut self, span: Span, identity: Resolution) {
-        self.list.items.push(Item {
+        let (section, variant) = (self.section, self.variant);
+        // Made when there is room for it, the item is written where it stays and not copied there.
+        self.list.items.extend(std::iter::once_with(|| Item {
             span,
             label: Label::Printed(span),
-            section: self.section,
-            variant: self.variant,
+            section,
+            variant,
             amount: None,
-            marks: Vec::new(),
+            marks: Box::default(),
             blend: None,
             identity: Some(identity),
-        });
+        }));
     }
 
     /// Notes an item whose wording stands nowhere as such.
@@ -225,8 +247,7 @@ impl<'a> Walk<'a> {
     ) {
         let span = self.span(outer.0, outer.1);
         let label = Label::Repaired(name.into_boxed_str());
-        let (section, variant) = (self.section, self.variant);
-        self.list.items.push(Item { span, label, section, variant, amount, marks, blend, identity });
+        self.add(span, label, amount, marks.into_boxed_slice(), blend, identity);
     }
 
     /// The wording of a range: a place in the original where it stands there as such.
