@@ -123,8 +123,17 @@ pub struct Sink {
     built: usize,
     groups: HashMap<GroupKey, Group>,
     fresh: Vec<GroupKey>,
-    undecided: BTreeMap<RuleId, u64>,
-    skipped: BTreeMap<(RuleId, &'static str), u64>,
+    /// What was not decided or checked, by the number of the rule.
+    open: Vec<Open>,
+}
+
+/// What a rule had to leave open.
+#[derive(Clone, Debug, Default)]
+struct Open {
+    /// Questions that the facts do not decide.
+    undecided: u64,
+    /// What was not checked, by reason.
+    skipped: Vec<(&'static str, u64)>,
 }
 
 impl Sink {
@@ -142,8 +151,7 @@ impl Sink {
             built: 0,
             groups: HashMap::new(),
             fresh: Vec::new(),
-            undecided: BTreeMap::new(),
-            skipped: BTreeMap::new(),
+            open: Vec::new(),
         }
     }
 
@@ -221,12 +229,20 @@ impl Sink {
 
     /// Counts a question of the current rule that the facts leave open.
     pub fn undecided(&mut self) {
-        *self.undecided.entry(self.rule).or_default() += 1;
+        self.open_of(self.rule).undecided += 1;
     }
 
     /// Counts something that was not checked, with the reason.
     pub fn skip(&mut self, why: &'static str) {
-        *self.skipped.entry((self.rule, why)).or_default() += 1;
+        self.open_of(self.rule).skip(why, 1);
+    }
+
+    fn open_of(&mut self, rule: RuleId) -> &mut Open {
+        let at = usize::from(rule.0);
+        if at >= self.open.len() {
+            self.open.resize(at + 1, Open::default());
+        }
+        &mut self.open[at]
     }
 
     /// Runs `settle` on every hit that was built since the last call.
@@ -251,19 +267,34 @@ impl Sink {
             ours.hits.sort_by_key(|hit| hit.at.order());
             ours.hits.truncate(self.keep.unwrap_or(usize::MAX));
         }
-        for (rule, count) in other.undecided {
-            *self.undecided.entry(rule).or_default() += count;
-        }
-        for (key, count) in other.skipped {
-            *self.skipped.entry(key).or_default() += count;
+        for (rule, theirs) in (0..).map(RuleId).zip(other.open) {
+            let ours = self.open_of(rule);
+            ours.undecided += theirs.undecided;
+            theirs.skipped.into_iter().for_each(|(why, count)| ours.skip(why, count));
         }
     }
 
     /// What was collected: the groups, the open questions by rule, and what was not checked by rule and reason.
     #[must_use]
     pub fn into_parts(self) -> Collected {
-        let Self { gate, groups, undecided, skipped, .. } = self;
-        Collected { gate, groups, undecided, skipped }
+        let Self { gate, groups, open, .. } = self;
+        let mut collected = Collected { gate, groups, ..Collected::default() };
+        for (rule, open) in (0..).map(RuleId).zip(open) {
+            if open.undecided > 0 {
+                collected.undecided.insert(rule, open.undecided);
+            }
+            collected.skipped.extend(open.skipped.into_iter().map(|(why, count)| ((rule, why), count)));
+        }
+        collected
+    }
+}
+
+impl Open {
+    fn skip(&mut self, why: &'static str, count: u64) {
+        match self.skipped.iter_mut().find(|(other, _)| *other == why) {
+            Some((_, all)) => *all += count,
+            None => self.skipped.push((why, count)),
+        }
     }
 }
 
