@@ -149,6 +149,12 @@ impl StepId {
         (0..steps().rows.len()).filter_map(|at| u8::try_from(at).ok()).map(Self)
     }
 
+    /// The number, for use as an index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
     /// The row of the table.
     #[must_use]
     pub fn step(self) -> &'static Step {

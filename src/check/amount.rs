@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::strength::{Level, Rows};
-use super::{Cause, Listed, Needs, ProductView, Selector, Sink, wording};
-use crate::dictionary::actives::{Actives, Threshold};
+use super::{Cause, Floor, Listed, Needs, ProductView, Selector, Sink, Sought, wording};
+use crate::dictionary::actives::{Active, Actives, Threshold};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::{Certainty, Details};
 use crate::step::StepId;
@@ -103,8 +103,25 @@ impl Amount {
         }
     }
 
-    pub(super) fn needs(&self) -> Needs {
-        self.of.needs()
+    pub(super) fn needs(&self) -> Needs<'_> {
+        let lower = |a: Option<Threshold>, b: Option<Threshold>| {
+            a.into_iter().chain(b).map(|threshold| threshold.percent).reduce(f64::min)
+        };
+        match &self.thresholds {
+            Thresholds::Table(level, rows) => {
+                let from = |row: &Active| match level {
+                    Level::High => lower(row.high, row.rinse_off_high),
+                    Level::VeryHigh => lower(row.very_high, None),
+                };
+                let rows = self.of.ids().iter().filter_map(|&id| rows.of(id));
+                let ids = rows.filter_map(|row| Some((row.ingredient, from(row)?))).collect();
+                Sought { ids, ..Sought::NONE }.into()
+            }
+            Thresholds::Literal { leave_on, rinse_off } => {
+                let from = lower(*leave_on, *rinse_off).unwrap_or(0.0);
+                Sought { selected: vec![(&self.of, Floor::Percent(from))], ..Sought::NONE }.into()
+            }
+        }
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {

@@ -8,10 +8,6 @@ use crate::product::Product;
 
 /// Items whose places fit into one word of bits.
 const WORD: usize = u64::BITS as usize;
-/// Chains of items by ingredient.
-const RESIDUES: usize = 256;
-/// No further item in a chain of [`Contents::newest`].
-const NONE: u16 = u16::MAX;
 
 /// A recognised item that is certainly in the product (not "may contain").
 #[derive(Clone, Copy, Debug)]
@@ -25,35 +21,22 @@ pub struct Present {
 }
 
 /// The recognised items that are certainly in a product. Its buffers are refilled from product to product.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Contents {
     present: Vec<Present>,
     classes: ClassSet,
     traits: Traits,
-    /// The last present item whose ingredient has this number modulo [`RESIDUES`], and for each item the one before it:
-    /// the short way from an ingredient to its items. Only of the first items, which number fewer than [`NONE`].
-    newest: [u16; RESIDUES],
-    before: Vec<u16>,
-}
-
-impl Default for Contents {
-    fn default() -> Self {
-        Self {
-            present: Vec::new(),
-            classes: ClassSet::default(),
-            traits: Traits::default(),
-            newest: [NONE; RESIDUES],
-            before: Vec::new(),
-        }
-    }
+    /// The ingredients of these items, as bits by their number.
+    held: Vec<u64>,
 }
 
 impl Contents {
     /// Forgets the last product and takes in another.
     pub fn fill(&mut self, product: &Product<'_>, names: &Dictionary) {
-        self.present.clear();
-        self.before.clear();
-        self.newest.fill(NONE);
+        for present in self.present.drain(..) {
+            self.held[present.id.index() / WORD] = 0;
+        }
+        self.held.resize(names.len().div_ceil(WORD), 0);
         let mut traits = Traits::of_product(product);
         let mut all = ClassSet::NONE;
         for (index, item) in (0..).zip(&product.list.items) {
@@ -63,9 +46,11 @@ impl Contents {
                 continue;
             }
             let (id, classes) = (identity.id, names.classes_of(identity.id));
-            if self.chain(id) {
+            let (word, bit) = (&mut self.held[id.index() / WORD], 1 << (id.index() % WORD));
+            if *word & bit != 0 {
                 traits = traits.with(Traits::REPEATED);
             }
+            *word |= bit;
             self.present.push(Present { index, id, classes });
             all = all.union(classes);
         }
@@ -78,32 +63,11 @@ impl Contents {
         self.present.len().div_ceil(WORD)
     }
 
-    /// Notes where the next present item can be found by its ingredient; says whether that is there already.
-    #[inline]
-    fn chain(&mut self, id: IngredientId) -> bool {
-        let Some(at) = u16::try_from(self.present.len()).ok().filter(|&at| at != NONE) else { return true };
-        let again = self.of_ingredient(id).next().is_some();
-        self.before.push(std::mem::replace(&mut self.newest[id.index() % RESIDUES], at));
-        again
-    }
-
-    /// The places of an ingredient among the items that are in chains, the last first.
-    #[inline]
-    fn of_ingredient(&self, id: IngredientId) -> impl Iterator<Item = usize> {
-        let mut next = self.newest[id.index() % RESIDUES];
-        let chain = std::iter::from_fn(move || {
-            let at = (next != NONE).then_some(usize::from(next))?;
-            next = self.before[at];
-            Some(at)
-        });
-        chain.filter(move |&at| self.present[at].id == id)
-    }
-
-    /// Whether an ingredient may be among the items; false is certain, and true as well but for lists beyond measure.
+    /// Whether an ingredient is among the items.
     #[inline]
     #[must_use]
-    pub fn may_hold(&self, id: IngredientId) -> bool {
-        self.of_ingredient(id).next().is_some() || self.present.len() > self.before.len()
+    pub fn holds(&self, id: IngredientId) -> bool {
+        self.held.get(id.index() / WORD).is_some_and(|word| word >> (id.index() % WORD) & 1 == 1)
     }
 
     /// What of the product as a whole decides which rules have anything to look at.
@@ -125,8 +89,8 @@ impl Contents {
         self.classes
     }
 
-    /// The places in [`present`](Self::present) of the items that are of one of the classes or one of the ingredients
-    /// (sorted), in label order.
+    /// The places in [`present`](Self::present) of the items that are of one of the classes or one of the ingredients,
+    /// in label order.
     #[inline]
     #[must_use]
     pub fn places<'a>(&'a self, classes: ClassSet, ids: &'a [IngredientId]) -> Places<'a> {
@@ -141,24 +105,24 @@ impl Contents {
         places
     }
 
-    /// Which items of a word are of one of the classes. Without a branch for each: there is nothing to foresee in them.
+    /// Which items of a word are like this. Without a branch for each: there is nothing to foresee in them.
+    #[inline]
+    fn bits_of(&self, word: usize, is: impl Fn(&Present) -> bool) -> u64 {
+        let own = self.present[word * WORD..].iter().take(WORD);
+        own.enumerate().fold(0, |bits, (at, present)| bits | u64::from(is(present)) << at)
+    }
+
+    /// Which items of a word are of one of the classes.
     #[inline]
     fn classed(&self, word: usize, classes: ClassSet) -> u64 {
-        let own = self.present[word * WORD..].iter().take(WORD);
-        own.enumerate()
-            .fold(0, |bits, (at, present)| bits | u64::from(present.classes.intersects(classes)) << at)
+        if classes.is_empty() { 0 } else { self.bits_of(word, |present| present.classes.intersects(classes)) }
     }
 
     /// Which items of a word are one of the ingredients.
     #[inline]
     fn named(&self, word: usize, ids: &[IngredientId]) -> u64 {
-        if self.words() == 1 {
-            let found = ids.iter().flat_map(|&id| self.of_ingredient(id));
-            return found.fold(0, |bits, at| bits | 1 << at);
-        }
-        let own = self.present.iter().enumerate().skip(word * WORD).take(WORD);
-        own.filter(|(_, present)| ids.binary_search(&present.id).is_ok())
-            .fold(0, |bits, (at, _)| bits | 1 << (at % WORD))
+        let held = ids.iter().filter(|id| self.holds(**id));
+        held.fold(0, |bits, id| bits | self.bits_of(word, |present| present.id == *id))
     }
 }
 
@@ -178,9 +142,7 @@ impl Places<'_> {
         if self.word >= self.contents.words() {
             return Bits(0);
         }
-        let classed =
-            if self.classes.is_empty() { 0 } else { self.contents.classed(self.word, self.classes) };
-        Bits(classed | self.contents.named(self.word, self.ids))
+        Bits(self.contents.classed(self.word, self.classes) | self.contents.named(self.word, self.ids))
     }
 }
 

@@ -53,7 +53,7 @@ impl Contradiction {
     }
 
     /// Nothing contradicts the order or the whole by itself that is not printed or claimed.
-    pub(super) fn needs(&self) -> Needs {
+    pub(super) fn needs(&self) -> Needs<'static> {
         Needs::traits(match self.what {
             What::Impossible | What::Sum => Traits::AMOUNTS,
             What::Claim => Traits::CLAIMS,

@@ -43,13 +43,14 @@ impl Entry {
         &["text", "count"]
     }
 
-    pub(super) fn needs(&self) -> Needs {
+    pub(super) fn needs(&self) -> Needs<'static> {
         Needs::traits(match self.what {
             What::MissingList => Traits::NO_LIST,
             What::Placeholder | What::Prose => Traits::IGNORED,
             What::SeveralProducts => Traits::VARIANTS,
             What::ListLiteral => Traits::PROBLEMS,
-            What::KeyAsNumber | What::DecimalDamage => Traits::ANY,
+            What::KeyAsNumber => Traits::ANY,
+            What::DecimalDamage => Traits::FIVE_DIGITS,
             What::EncodingDamage => Traits::NONE,
         })
     }

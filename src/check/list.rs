@@ -84,7 +84,7 @@ impl Written {
         false
     }
 
-    pub(super) fn needs(&self) -> Needs {
+    pub(super) fn needs(&self) -> Needs<'static> {
         Needs::traits(match self.what {
             What::Problem(_) => Traits::PROBLEMS,
             What::Duplicate => Traits::REPEATED,

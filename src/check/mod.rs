@@ -21,6 +21,7 @@ mod layering;
 mod list;
 mod names;
 mod near_miss;
+mod needs;
 mod order;
 mod other_times;
 mod pair;
@@ -65,7 +66,7 @@ pub use avoided::Avoided;
 pub use base::Base;
 pub use contents::{Contents, Places, Present};
 pub use contradiction::Contradiction;
-pub use dispatch::{Dispatch, Needs};
+pub use dispatch::Dispatch;
 pub use doses::Doses;
 pub use entry::Entry;
 pub use exfoliation::Exfoliation;
@@ -77,6 +78,7 @@ pub use layering::Layering;
 pub use list::Written;
 pub use names::Named;
 pub use near_miss::{NearMiss, Suggestions};
+pub use needs::{Needs, Sought};
 pub use order::Order;
 pub use pair::{Floors, Pair, Scope, Unless};
 pub use pairing::{Cleared, Pairing, PairingSide};
@@ -356,7 +358,7 @@ impl Kind {
 
     /// What a product must hold some of for [`check_product`](Self::check_product) to report anything.
     #[must_use]
-    pub fn needs(&self) -> Needs {
+    pub fn needs(&self) -> Needs<'_> {
         match self {
             Self::Amount(it) => it.needs(),
             Self::Contradiction(it) => it.needs(),
@@ -366,6 +368,7 @@ impl Kind {
             Self::Pair(it) => it.needs(),
             Self::Statement(it) => it.needs(),
             Self::Total(it) => it.needs(),
+            Self::Unpreserved(it) => it.needs(),
             Self::Unstable(it) => it.needs(),
             _ => Needs::NOTHING,
         }

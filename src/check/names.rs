@@ -43,7 +43,7 @@ impl Named {
         false
     }
 
-    pub(super) fn needs(&self) -> Needs {
+    pub(super) fn needs(&self) -> Needs<'static> {
         Needs::traits(match self.what {
             What::Unknown | What::Misspelling => Traits::UNKNOWN,
             What::Common => Traits::COMMON_NAME,

@@ -121,10 +121,9 @@ impl Pair {
         self.a.concerns(id, classes) || self.b.concerns(id, classes)
     }
 
-    /// Of the two sides the one that is enough to look for.
-    pub(super) fn needs(&self) -> Needs {
-        let a = self.a.needs();
-        if a.is_nothing() { self.b.needs() } else { a }
+    pub(super) fn needs(&self) -> Needs<'_> {
+        let (one, other) = (self.a.sought(self.floor.a), self.b.sought(self.floor.b));
+        Needs { one, other, ..Needs::NOTHING }
     }
 
     /// How narrowly the rule speaks of its two sides; the narrower of two rules about the same steps is shown.

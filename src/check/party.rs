@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{Floor, Listed, Needs, ProductView, Selector};
+use super::{Floor, Listed, ProductView, Selector, Sought};
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::finding::Certainty;
 use crate::step::StepId;
@@ -45,13 +45,15 @@ impl Party {
         self.ingredients.as_ref().is_some_and(|selector| selector.may_match(view)) || self.is_type(view)
     }
 
-    /// What a product must hold some of to belong to it; nothing where its type is enough.
+    /// What a product must hold some of, or be, to belong to it.
     #[must_use]
-    pub fn needs(&self) -> Needs {
-        match &self.ingredients {
-            Some(selector) if self.products.is_empty() => selector.needs(),
-            _ => Needs::NOTHING,
-        }
+    pub fn sought(&self, floor: Option<Floor>) -> Sought<'_> {
+        let ingredients = match (&self.ingredients, floor) {
+            (Some(selector), Some(floor)) => Sought { selected: vec![(selector, floor)], ..Sought::NONE },
+            (Some(selector), None) => selector.sought(),
+            (None, _) => Sought::NONE,
+        };
+        ingredients.or(Sought { types: self.products.clone(), ..Sought::NONE })
     }
 
     fn is_type(&self, view: &ProductView<'_>) -> bool {

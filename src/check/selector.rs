@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{Listed, Needs, ProductView};
+use super::{Listed, ProductView, Sought};
 use crate::dictionary::{ClassId, ClassSet, Dictionary, IngredientId};
 
 /// Ingredients by class and by name: `"class:aha"`, `"inci:Retinol"`, a list of both, and exceptions (`"not inci:…"`).
@@ -58,7 +58,8 @@ impl Selector {
     #[inline]
     #[must_use]
     pub fn selects(&self, id: IngredientId, classes: ClassSet) -> bool {
-        (self.classes.intersects(classes) || self.ids.contains(&id)) && !self.excepts(id, classes)
+        (self.classes.intersects(classes) || self.ids.binary_search(&id).is_ok())
+            && !self.excepts(id, classes)
     }
 
     fn excepts(&self, id: IngredientId, classes: ClassSet) -> bool {
@@ -72,18 +73,18 @@ impl Selector {
         self.selects(listed.id, listed.classes)
     }
 
-    /// Whether a product can hold something that is selected; false is certain.
+    /// Whether a product can hold something that is selected; that it cannot is certain.
     #[inline]
     #[must_use]
     pub fn may_match(&self, view: &ProductView<'_>) -> bool {
-        self.classes.intersects(view.contents.classes())
-            || self.ids.iter().any(|&id| view.contents.may_hold(id))
+        self.classes.intersects(view.contents.classes()) || self.ids.iter().any(|&id| view.contents.holds(id))
     }
 
     /// What a product must hold some of to hold something that is selected.
     #[must_use]
-    pub fn needs(&self) -> Needs {
-        Needs { classes: self.classes, ids: self.ids.clone(), ..Needs::default() }
+    pub fn sought(&self) -> Sought<'_> {
+        let ids = self.ids.iter().map(|&id| (id, 0.0)).collect();
+        Sought { classes: self.classes, ids, ..Sought::NONE }
     }
 
     /// The same as far as these ingredients go, which it selects if nothing excepts them.
@@ -98,6 +99,12 @@ impl Selector {
     #[must_use]
     pub fn classes(&self) -> ClassSet {
         self.classes
+    }
+
+    /// The ingredients it names, in order.
+    #[must_use]
+    pub fn ids(&self) -> &[IngredientId] {
+        &self.ids
     }
 
     /// The selected items of a product, in label order.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Cause, Needs, ProductView, Selector, Sink, Traits, wording};
+use super::{Cause, Needs, ProductView, Selector, Sink, Sought, Traits, wording};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::{Certainty, Details, Location};
 use crate::inci::{Section, Why};
@@ -42,11 +42,11 @@ impl Statement {
         self.of.selects(id, classes)
     }
 
-    pub(super) fn needs(&self) -> Needs {
-        if self.needed_by.is_empty() {
-            Needs { always: Traits::SAYS_FREE, ..self.of.needs() }
-        } else {
-            Needs::NOTHING
+    pub(super) fn needs(&self) -> Needs<'_> {
+        match (self.free_from.is_empty(), self.needed_by.is_empty()) {
+            (false, false) => Needs::NOTHING,
+            (true, _) => Sought { types: self.needed_by.clone(), ..Sought::NONE }.into(),
+            (false, true) => Needs { always: Traits::SAYS_FREE, ..self.of.sought().into() },
         }
     }
 

@@ -30,12 +30,12 @@ impl Total {
         self.of.selects(id, classes)
     }
 
-    pub(super) fn needs(&self) -> Needs {
-        self.of.needs()
+    pub(super) fn needs(&self) -> Needs<'_> {
+        self.of.sought().into()
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
-        if !self.of.may_match(view) {
+        if self.of.find(view).nth(1).is_none() {
             return;
         }
         let members: Vec<(Listed<'_>, f64)> =

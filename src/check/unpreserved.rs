@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::base::{Base, all_known};
-use super::{Cause, Floor, Party, ProductView, Selector, Sink};
+use super::{Cause, Floor, Needs, Party, ProductView, Selector, Sink};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::{Certainty, Details};
 use crate::product::Packaging;
@@ -41,6 +41,10 @@ impl Unpreserved {
 
     pub(super) fn concerns(&self, id: IngredientId, classes: ClassSet) -> bool {
         self.preservatives.selects(id, classes)
+    }
+
+    pub(super) fn needs(&self) -> Needs<'_> {
+        Needs { never: vec![&self.preservatives, &self.boosters], ..Needs::NOTHING }
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::base::{Base, all_known};
-use super::{Cause, Floor, Member, Needs, Party, ProductView, Selector, Sink, wording};
+use super::{Cause, Floor, Member, Needs, Party, ProductView, Selector, Sink, Sought, wording};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::Details;
 use crate::product::Packaging;
@@ -152,8 +152,9 @@ impl Unstable {
         self.subjects.iter().any(|subject| subject.of.concerns(id, classes))
     }
 
-    pub(super) fn needs(&self) -> Needs {
-        self.subjects.iter().map(|subject| subject.of.needs()).fold(Needs::default(), Needs::or)
+    pub(super) fn needs(&self) -> Needs<'_> {
+        let sought = self.subjects.iter().map(|subject| subject.of.sought(subject.floor));
+        sought.fold(Sought::NONE, Sought::or).into()
     }
 
     pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {

@@ -82,18 +82,22 @@ impl Floor {
     /// Whether that is more than excluded. Asks no estimate, and so costs little.
     #[must_use]
     pub fn may_be_reached(self, view: &ProductView<'_>, listed: Listed<'_>) -> bool {
-        let percent = match self {
-            Self::Percent(percent) => percent,
-            Self::Table(Effective::Effective) => match Uses::embedded().of(listed.id, listed.classes) {
-                Some(Use::Any) => return true,
-                Some(Use::NoDose) => return false,
-                Some(Use::Other) | None => match works_from(listed.id) {
-                    Some(percent) => percent,
-                    None => return true,
-                },
+        let from = self.counts_from(listed.id, listed.classes);
+        let may_reach = |percent| may_reach(view, listed, Threshold { percent, inclusive: true });
+        from.is_some_and(|from| from <= 0.0 || may_reach(from))
+    }
+
+    /// The least amount of an ingredient that may count, in % w/w; 0 where any may, and nothing where none does.
+    #[must_use]
+    pub fn counts_from(self, id: IngredientId, classes: ClassSet) -> Option<f64> {
+        match self {
+            Self::Percent(percent) => Some(percent),
+            Self::Table(Effective::Effective) => match Uses::embedded().of(id, classes) {
+                Some(Use::Any) => Some(0.0),
+                Some(Use::NoDose) => None,
+                Some(Use::Other) | None => Some(works_from(id).unwrap_or(0.0)),
             },
-        };
-        may_reach(view, listed, Threshold { percent, inclusive: true })
+        }
     }
 }
 

@@ -115,9 +115,12 @@ impl Dictionary {
 
     /// All ingredients in the order of their ids.
     pub fn ingredients(&self) -> impl Iterator<Item = Ingredient<'_>> {
-        (0..self.len())
-            .filter_map(|at| u16::try_from(at).ok())
-            .map(|at| self.ingredient(IngredientId::new(at)))
+        self.ids().map(|id| self.ingredient(id))
+    }
+
+    /// The ids of all ingredients, in order.
+    pub fn ids(&self) -> impl Iterator<Item = IngredientId> + use<> {
+        (0..self.len()).filter_map(|at| u16::try_from(at).ok()).map(IngredientId::new)
     }
 
     /// The ingredient with this id. An id of another dictionary that is out of range gives an empty ingredient.

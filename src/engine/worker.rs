@@ -29,7 +29,7 @@ use crate::suppress::Gate;
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) formula: Formula,
-    contents: Contents,
+    pub(super) contents: Contents,
 }
 
 impl Found {
@@ -82,7 +82,7 @@ impl<'e> Worker<'e> {
         let mut sink = sink.counting_only(options.unseen(), options.suppressed);
         sink.gate = Some(Gate::new(options.policies.clone(), options.on));
         let of_products = rules_that(Kind::is_about_products, options);
-        let needs: Vec<Needs> = of_products.iter().map(|(_, kind)| kind.needs()).collect();
+        let needs: Vec<Needs<'_>> = of_products.iter().map(|(_, kind)| kind.needs()).collect();
         Self {
             options,
             names: Dictionary::embedded(),
@@ -91,7 +91,7 @@ impl<'e> Worker<'e> {
             ledger: Ledger { spreads: options.spreads.then(Spreads::default), ..Ledger::new(options.jobs) },
             clock: options.timing.then(|| Clock::new(options.catalogue.len())),
             tally: None,
-            dispatch: Dispatch::new(&needs),
+            dispatch: Dispatch::new(&needs, Dictionary::embedded()),
             due: Vec::new(),
             of_products,
             of_records: rules_that(Kind::is_about_records, options),
@@ -158,7 +158,7 @@ impl<'e> Worker<'e> {
         }
         let Self { options, names, sink, suggestions, clock, of_products, dispatch, due, .. } = self;
         let view = view(product, found, names, market, options, suggestions);
-        dispatch.due(view.contents, due);
+        dispatch.due(&view, due);
         for at in bits::of_words(due) {
             let (id, kind) = of_products[at];
             let start = clock.as_ref().map(|_| Instant::now());
