@@ -179,7 +179,9 @@ fn check_block(
             *slot = Some((record, product, is_old));
         }
         for ((_, product, is_old), found) in at_hand.iter().flatten().zip(found.iter_mut()) {
-            if !is_old {
+            if *is_old {
+                found.contents.fill(product, worker.names);
+            } else {
                 worker.infer_into(product, found);
             }
         }
@@ -189,7 +191,7 @@ fn check_block(
     }
 }
 
-/// Counts and checks one record, of which is known what can be said about it unless it is as it was.
+/// Counts and checks one record. Of one that is as it was nothing but its contents is known.
 fn check_record(
     reading: Reading<'_, '_, '_>,
     product: &Product<'_>,
@@ -199,7 +201,7 @@ fn check_record(
 ) {
     let record = reading.record;
     if let Some(tally) = &mut worker.tally {
-        tally.add(product, record.number(), !is_old, worker.names);
+        tally.add(product, found.contents.classes(), record.number(), !is_old);
     }
     if is_old {
         worker.ledger.unchanged += 1;
@@ -312,7 +314,9 @@ impl<'b> Reading<'b, '_, '_> {
     {
         let column = self.columns.index(role)?;
         let text = self.record.column(column)?.text_in(buffer);
-        let value = text.trim();
+        // Most cells have nothing to be trimmed, which shows at their ends.
+        let is_tight = matches!(text.as_bytes(), [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic());
+        let value = if is_tight { text } else { text.trim() };
         if value.is_empty() {
             return None;
         }

@@ -8,7 +8,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use super::repeats::Repeats;
-use crate::check::{Cause, Joint};
+use crate::check::Joint;
 use crate::dictionary::{ClassId, ClassSet, Dictionary};
 use crate::product::Product;
 use crate::spool::{Pile, Sortable, Sorter};
@@ -142,20 +142,20 @@ impl Tally {
         }
     }
 
-    /// Takes a record in. `changed`: it is not as it was in an earlier version.
-    pub(super) fn add(&mut self, product: &Product<'_>, record: u64, changed: bool, names: &Dictionary) {
-        self.column(product, names);
-        let brand = product.brand.map(|brand| Cause::of_folded(brand.value));
+    /// Takes a record in with the classes that it holds. `changed`: it is not as it was in an earlier version.
+    pub(super) fn add(&mut self, product: &Product<'_>, classes: ClassSet, record: u64, changed: bool) {
+        self.column(product, classes);
+        let brand = product.brand.map(|brand| folded_hash(brand.value));
         self.facts.push(Fact {
             key: key_hash(product.id.map(|id| id.value)),
             product: product_hash(product.name.map(|name| name.value), brand),
             list: list_hash(product),
             record,
-            brand: brand.map_or(0, |brand| (brand.0 >> 32) as u32 & !1) | u32::from(changed),
+            brand: brand.map_or(0, |brand| (brand >> 32) as u32 & !1) | u32::from(changed),
         });
     }
 
-    fn column(&mut self, product: &Product<'_>, names: &Dictionary) {
+    fn column(&mut self, product: &Product<'_>, classes: ClassSet) {
         let items = &product.list.items;
         if items.is_empty() {
             return;
@@ -163,11 +163,7 @@ impl Tally {
         let column = &mut self.column;
         column.lists += 1;
         column.items += items.len() as u64;
-        let mut classes = ClassSet::default();
-        for identity in items.iter().filter_map(|item| item.identity) {
-            column.recognised += 1;
-            classes = classes.union(names.classes_of(identity.id));
-        }
+        column.recognised += items.iter().filter(|item| item.identity.is_some()).count() as u64;
         let water = self.water.is_some_and(|water| classes.contains(water));
         column.with_water += u64::from(water);
         column.dry += u64::from(!water && classes.intersects(self.watery));
@@ -238,7 +234,7 @@ impl Pairs {
     /// Whether a record that is shown is called what it was called when it was first read.
     pub(super) fn knows(&self, record: u64, [id, name, brand]: [Option<&str>; 3]) -> bool {
         let fact = self.first.values().flatten().find(|fact| fact.record == record);
-        let brand = brand.map(Cause::of_folded);
+        let brand = brand.map(folded_hash);
         fact.is_some_and(|fact| (fact.key, fact.product) == (key_hash(id), product_hash(name, brand)))
     }
 
@@ -288,12 +284,41 @@ impl Pairs {
     }
 }
 
+// These hashes never leave the run, so that one multiplication by an odd number a word is mixing enough.
+
 fn key_hash(id: Option<&str>) -> u64 {
-    id.map_or(0, |id| Cause::of(id).0)
+    id.map_or(0, |id| hash(id, |word| word))
 }
 
-fn product_hash(name: Option<&str>, brand: Option<Cause>) -> u64 {
-    name.map_or(0, |name| Cause::of_folded(name).with(brand.unwrap_or(Cause::RULE)).0)
+fn product_hash(name: Option<&str>, brand: Option<u64>) -> u64 {
+    name.map_or(0, |name| mix(folded_hash(name), brand.unwrap_or(0)))
+}
+
+/// The same for all spellings that differ in the case of ASCII letters.
+fn folded_hash(text: &str) -> u64 {
+    hash(text, |word| {
+        let heptets = word & !HIGH;
+        // The high bit of a byte is set from `A` on, and from behind `Z` on.
+        let (from, behind) = (heptets + (0x80 - b'A') as u64 * EACH, heptets + (0x7f - b'Z') as u64 * EACH);
+        word | (from & !behind & !word & HIGH) >> 2
+    })
+}
+
+/// A one in every byte, and the highest bit of every byte.
+const EACH: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x80 * EACH;
+
+/// Eight bytes at a time, each as `like` makes it.
+fn hash(text: &str, like: impl Fn(u64) -> u64) -> u64 {
+    let (words, rest) = text.as_bytes().as_chunks();
+    let last = rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+    let seed = mix(0, text.len() as u64 + 1);
+    let hash = words.iter().fold(seed, |hash, word| mix(hash, like(u64::from_le_bytes(*word))));
+    mix(hash, like(last))
+}
+
+fn mix(hash: u64, word: u64) -> u64 {
+    (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
 }
 
 /// What is listed, in its order, whatever the spelling.
@@ -302,15 +327,11 @@ fn list_hash(product: &Product<'_>) -> u64 {
     if items.is_empty() {
         return 0;
     }
-    // Never leaves the run, so that one multiplication by an odd number is mixing enough.
-    let fold = |hash: u64, item: &crate::inci::Item| {
-        let own = match item.identity {
-            Some(identity) => identity.id.index() as u64 + 1,
-            None => Cause::of_folded(item.name(product.text)).0,
-        };
-        (hash ^ own).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+    let own = |item: &crate::inci::Item| match item.identity {
+        Some(identity) => identity.id.index() as u64 + 1,
+        None => folded_hash(item.name(product.text)),
     };
-    items.iter().fold(Cause::RULE.0, fold) & !1 | u64::from(items.len() >= LONG_LIST)
+    items.iter().fold(1, |hash, item| mix(hash, own(item))) & !1 | u64::from(items.len() >= LONG_LIST)
 }
 
 #[cfg(test)]
@@ -335,6 +356,35 @@ mod tests {
         let shown = pairs.shown();
         let all = pairs.all.sorted().expect("files").map(|pair| pair.expect("files"));
         (all.map(|pair| (pair.what, pair.record, pair.earlier)).collect(), shown)
+    }
+
+    #[test]
+    fn spellings_that_differ_in_case_have_one_hash_and_others_do_not() {
+        for text in ["", "A", "Crème de la Mer", "L'Oréal PARIS 24h @[`{z", "12345678", "Éclat Éternel ZZZZ"]
+        {
+            assert_eq!(folded_hash(text), folded_hash(&text.to_ascii_lowercase()), "{text}");
+            assert_eq!(folded_hash(text), folded_hash(&text.to_ascii_uppercase()), "{text}");
+        }
+        let texts = [
+            "",
+            "\0",
+            "a",
+            "b",
+            "ab",
+            "ba",
+            "@",
+            "`",
+            "[",
+            "{",
+            "é",
+            "É",
+            "aaaaaaaa",
+            "aaaaaaaaa",
+            "Zz",
+            "ZZ ",
+        ];
+        let hashes: BTreeSet<u64> = texts.iter().map(|text| folded_hash(text)).collect();
+        assert_eq!(hashes.len(), texts.len());
     }
 
     #[test]

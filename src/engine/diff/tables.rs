@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::index::{Matches, Row, matches};
 use super::lists::changed;
 use super::{Seen, came_and_went, take_findings, worker};
-use crate::check::{Cause, RecordView, Sink};
+use crate::check::{Cause, Contents, RecordView, Sink};
 use crate::diff::{Change, Fate, Half, Matched, NEW, OLD, Summary, TableChange};
 use crate::engine::across;
 use crate::engine::run::{INTERRUPTED, open_table};
@@ -171,12 +171,14 @@ impl<'q> Pass<'q> {
     fn index(&mut self, matched: Matched, worker: &mut Worker<'_>) -> Result<Vec<Row>, String> {
         worker.tally = worker.options.compares().then(|| Tally::new(worker.names, 1));
         let (mut rows, mut products) = (Vec::new(), Products::default());
+        let mut contents = Contents::default();
         while let Some(block) = self.next_block(worker.options)? {
             let shape =
                 Shape { columns: &self.columns, types: self.request.table.types(), source: self.source };
             each_product(&block, shape, worker, &mut products, |worker, product, record| {
                 if let Some(tally) = &mut worker.tally {
-                    tally.add(product, record.number(), true, worker.names);
+                    contents.fill(product, worker.names);
+                    tally.add(product, contents.classes(), record.number(), true);
                 }
                 rows.push(Row {
                     key: key(product, matched),
