@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::strength::{Level, Rows};
-use super::{Cause, Floor, Listed, Needs, ProductView, Selector, Sink, Sought, wording};
+use super::{Cause, Floor, Hits, Listed, Needs, ProductView, Selector, Sink, Sought, wording};
 use crate::dictionary::actives::{Active, Actives, Threshold};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::{Certainty, Details};
@@ -119,13 +119,13 @@ impl Amount {
             }
             Thresholds::Literal { leave_on, rinse_off } => {
                 let from = lower(*leave_on, *rinse_off).unwrap_or(0.0);
-                Sought { selected: vec![(&self.of, Floor::Percent(from))], ..Sought::NONE }.into()
+                Sought::selected(&self.of, Floor::Percent(from)).into()
             }
         }
     }
 
-    pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
-        for listed in self.of.find(view) {
+    pub(super) fn check_product(&self, view: &ProductView<'_>, hits: Hits, sink: &mut Sink) {
+        for listed in self.of.find_among(view, hits) {
             let Some(limit) = self.limit(view, listed) else { continue };
             let certainty = reaches(view, listed, limit.threshold);
             if certainty > Certainty::Excluded && !self.is_exempt(view) {

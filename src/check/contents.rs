@@ -105,6 +105,13 @@ impl Contents {
         places
     }
 
+    /// The items at these places, which are bits.
+    #[inline]
+    #[must_use]
+    pub fn at(&self, places: u64) -> Places<'_> {
+        Places { contents: self, classes: ClassSet::NONE, ids: &[], word: 0, bits: Bits(places) }
+    }
+
     /// Which items of a word are like this. Without a branch for each: there is nothing to foresee in them.
     #[inline]
     fn bits_of(&self, word: usize, is: impl Fn(&Present) -> bool) -> u64 {

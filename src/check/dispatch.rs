@@ -1,23 +1,19 @@
 //! Which of many rules have anything to look at in a product: found from the product's side, so that the rules which
 //! have not cost nothing.
 
+use super::due::{Due, Part};
 use super::{Floor, Needs, Present, ProductView, Selector, Traits};
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::step::StepId;
 
 /// Rules by what they need. A rule has the number that it was given in.
-///
-/// For each rule it is found out whether the product has one thing that it needs, whether it has the other, and
-/// whether it has what forbids the rule: three sets of rules, which are words of bits one behind the other.
 #[derive(Debug)]
 pub struct Dispatch {
-    /// How many words a set of rules takes.
-    width: usize,
-    /// The classes and traits that any rule asks for.
-    classes: ClassSet,
+    /// The rules whose one thing can be something else than an item, as bits.
+    vague: Vec<u64>,
+    /// The traits that any rule asks for.
     traits: Traits,
     always: Traits,
-    by_class: Sets,
     by_trait: Sets,
     by_type: Sets,
     /// By trait: the rules that need it, which is forbidden by its absence.
@@ -36,14 +32,6 @@ struct Dose {
     from: f64,
     /// The bit among the words of all three sets.
     bit: u32,
-}
-
-/// The sets that are found for a product, by their place.
-#[derive(Clone, Copy)]
-enum Part {
-    One,
-    Other,
-    Never,
 }
 
 /// Bits by some number: for each one the words of all three sets.
@@ -65,11 +53,10 @@ impl Sets {
         self.words[number * self.width + bit / BITS] |= 1 << (bit % BITS);
     }
 
-    /// Adds to `met` what a number stands for.
+    /// What a number stands for.
     #[inline]
-    fn meet(&self, number: usize, met: &mut [u64]) {
-        let set = &self.words[number * self.width..(number + 1) * self.width];
-        met.iter_mut().zip(set).for_each(|(met, word)| *met |= word);
+    fn of(&self, number: usize) -> &[u64] {
+        &self.words[number * self.width..(number + 1) * self.width]
     }
 }
 
@@ -79,24 +66,26 @@ impl Dispatch {
     pub fn new(needs: &[Needs<'_>], names: &Dictionary) -> Self {
         let width = needs.len().div_ceil(BITS);
         let sets = |numbers| Sets::new(numbers, Part::COUNT * width);
-        let (mut by_class, mut by_trait) = (sets(ClassSet::MOST), sets(Traits::MOST));
-        let (mut by_type, mut without_trait) = (sets(StepId::all().count()), sets(Traits::MOST));
+        let (mut by_trait, mut without_trait) = (sets(Traits::MOST), sets(Traits::MOST));
+        let mut by_type = sets(StepId::all().count());
         let (mut doses, mut selected) = (Vec::new(), Vec::new());
-        let (mut classes, mut traits, mut always) = (ClassSet::NONE, Traits::NONE, Traits::NONE);
+        let mut vague = vec![0; width];
+        let (mut traits, mut always) = (Traits::NONE, Traits::NONE);
         for (rule, needs) in needs.iter().enumerate() {
-            let bit = |part: Part| part as usize * width * BITS + rule;
+            if !needs.one.is_items() {
+                vague[rule / BITS] |= 1 << (rule % BITS);
+            }
             for (part, sought) in [(Part::One, &needs.one), (Part::Other, &needs.other)] {
-                let bit = bit(part);
-                sought.classes.iter().for_each(|class| by_class.add(class.index(), bit));
+                let bit = part.bit(rule, width);
                 sought.traits.iter().for_each(|of| by_trait.add(of, bit));
                 sought.types.iter().for_each(|of| by_type.add(of.index(), bit));
                 doses.extend(sought.ids.iter().map(|&(id, from)| (id, Dose::new(from, bit))));
                 selected.extend(sought.selected.iter().map(|&(of, floor)| (of, floor, bit)));
-                (classes, traits) = (classes.union(sought.classes), traits.with(sought.traits));
+                traits = traits.with(sought.traits);
             }
-            let bit = bit(Part::Never);
+            let bit = Part::Never.bit(rule, width);
             needs.always.iter().for_each(|of| without_trait.add(of, bit));
-            selected.extend(needs.never.iter().map(|&of| (of, Floor::Percent(0.0), bit)));
+            selected.extend(needs.never.iter().map(|&of| (of, Floor::ANY, bit)));
             always = always.with(needs.always);
         }
         doses.extend(doses_of(&selected, names));
@@ -110,51 +99,33 @@ impl Dispatch {
             doses_end.push(count as u32);
         }
         let doses = doses.into_iter().map(|(_, dose)| dose).collect();
-        Self {
-            width,
-            classes,
-            traits,
-            always,
-            by_class,
-            by_trait,
-            by_type,
-            without_trait,
-            number_of,
-            doses_end,
-            doses,
-        }
+        Self { vague, traits, always, by_trait, by_type, without_trait, number_of, doses_end, doses }
     }
 
-    /// Writes to `due` the rules that can have something to say of a product, as bits; of all others it is certain that
-    /// they have not.
-    pub fn due(&self, view: &ProductView<'_>, due: &mut Vec<u64>) {
-        due.clear();
-        due.resize(Part::COUNT * self.width, 0);
+    /// Writes to `due` the rules that can have something to say of a product.
+    pub fn due(&self, view: &ProductView<'_>, due: &mut Due) {
         let contents = view.contents;
-        let classes = contents.classes().intersection(self.classes);
-        classes.iter().for_each(|class| self.by_class.meet(class.index(), due));
-        contents.traits().common(self.traits).iter().for_each(|of| self.by_trait.meet(of, due));
-        self.always.without(contents.traits()).iter().for_each(|of| self.without_trait.meet(of, due));
+        due.begin(self.vague.len());
+        contents.traits().common(self.traits).iter().for_each(|of| due.meet_all(self.by_trait.of(of)));
+        let lacking = self.always.without(contents.traits());
+        lacking.iter().for_each(|of| due.meet_all(self.without_trait.of(of)));
         if let Some(kind) = view.product.kind {
-            self.by_type.meet(kind.value.index(), due);
+            due.meet_all(self.by_type.of(kind.value.index()));
         }
-        for present in contents.present() {
+        for (place, present) in contents.present().iter().enumerate() {
             let number = usize::from(self.number_of.get(present.id.index()).copied().unwrap_or(0));
             if number != 0 {
                 let range = self.doses_end[number - 1] as usize..self.doses_end[number] as usize;
-                meet_doses(&self.doses[range], view, present, due);
+                meet_doses(&self.doses[range], view, present, |dose| due.meet(dose.bit as usize, place));
             }
         }
-        for at in 0..self.width {
-            due[at] &= due[self.width + at] & !due[2 * self.width + at];
-        }
-        due.truncate(self.width);
+        due.end(&self.vague);
     }
 }
 
-/// Adds to `met` the sets that an item can be enough for.
+/// Hands to `met` the doses that an item can be.
 #[inline]
-fn meet_doses(doses: &[Dose], view: &ProductView<'_>, present: &Present, met: &mut [u64]) {
+fn meet_doses(doses: &[Dose], view: &ProductView<'_>, present: &Present, mut met: impl FnMut(&Dose)) {
     let index = present.index as usize;
     let printed = || view.product.list.items[index].amount.is_some();
     let mut reached = 0.0;
@@ -166,13 +137,8 @@ fn meet_doses(doses: &[Dose], view: &ProductView<'_>, present: &Present, met: &m
             }
             reached = dose.from;
         }
-        let bit = dose.bit as usize;
-        met[bit / BITS] |= 1 << (bit % BITS);
+        met(dose);
     }
-}
-
-impl Part {
-    const COUNT: usize = 3;
 }
 
 impl Dose {
@@ -223,13 +189,12 @@ fn doses_of(selected: &[(&Selector, Floor, usize)], names: &Dictionary) -> Vec<(
 #[cfg(test)]
 mod tests {
     use std::cell::OnceCell;
-    use std::collections::HashSet;
+    use std::collections::HashMap;
 
     use proptest::prelude::*;
 
     use super::*;
-    use crate::bits;
-    use crate::check::{Contents, Kind, Sink, Sought, Suggestions};
+    use crate::check::{Collected, Contents, Hits, Kind, Sink, Sought, Suggestions};
     use crate::dictionary::actives::Actives;
     use crate::finding::{Certainty, Location};
     use crate::formula::{self, Scratch};
@@ -266,40 +231,41 @@ mod tests {
         })
     }
 
-    fn due(dispatch: &Dispatch, view: &ProductView<'_>) -> HashSet<usize> {
-        let mut due = Vec::new();
+    fn due(dispatch: &Dispatch, view: &ProductView<'_>) -> HashMap<usize, Hits> {
+        let mut due = Due::default();
         dispatch.due(view, &mut due);
-        bits::of_words(&due).collect()
+        due.rules().collect()
     }
 
     #[test]
     fn a_rule_is_due_where_it_finds_what_it_needs() {
         let names = Dictionary::embedded();
         let id = |name: &str| names.lookup(name).unwrap().id;
-        let class = |name: &str| ClassSet::default().with(names.class(name).unwrap());
         let ids = |ids: &[(&str, f64)]| Sought {
             ids: ids.iter().map(|&(name, from)| (id(name), from)).collect(),
             ..Sought::NONE
         };
-        let acids = Selector::parse(["class:aha", "not inci:Citric Acid"], names).unwrap();
-        let water = Selector::parse(["inci:Water"], names).unwrap();
+        let selector = |terms: &[&str]| Selector::parse(terms.iter().copied(), names).unwrap();
+        let (any_aha, bha, water) =
+            (selector(&["class:aha"]), selector(&["class:bha"]), selector(&["inci:Water"]));
+        let acids = selector(&["class:aha", "not inci:Citric Acid"]);
         let toner = StepId::of("toner").unwrap();
         let mut needs = vec![Needs::NOTHING; 70];
-        needs[1] = Sought { classes: class("aha"), ..Sought::NONE }.into();
+        needs[1] = Sought::selected(&any_aha, Floor::ANY).into();
         needs[2] = ids(&[("Retinol", 0.0), ("Water", 0.0)]).into();
         needs[4] = ids(&[("Retinol", 10.0)]).into();
-        needs[5] = Sought { selected: vec![(&acids, Floor::Percent(5.0))], ..Sought::NONE }.into();
+        needs[5] = Sought::selected(&acids, Floor::Percent(5.0)).into();
         needs[6] = Needs { other: ids(&[("Water", 0.0)]), ..ids(&[("Retinol", 0.0)]).into() };
         needs[7] = Needs { never: vec![&water], ..Needs::NOTHING };
         needs[8] = Sought { types: vec![toner], ..Sought::NONE }.into();
         needs[68] = Needs { always: Traits::UNKNOWN, ..ids(&[("Retinol", 0.0)]).into() };
-        needs[69] = Sought { classes: class("bha"), ..Sought::traits(Traits::UNKNOWN) }.into();
+        needs[69] = Sought::selected(&bha, Floor::ANY).or(Sought::traits(Traits::UNKNOWN)).into();
         let dispatch = Dispatch::new(&needs, names);
         let list = crate::inci::List::default();
         let due_of = |product: Product<'_>, text: &str| {
             let due = with_view(product, text, |view| due(&dispatch, view));
             let mut due: Vec<usize> =
-                due.into_iter().filter(|rule| (1..9).contains(rule) || *rule > 67).collect();
+                due.into_keys().filter(|rule| (1..9).contains(rule) || *rule > 67).collect();
             due.sort_unstable();
             due
         };
@@ -352,7 +318,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_rule_that_is_not_due_has_nothing_to_say(
+        fn rules_say_by_their_hits_what_they_say_of_all_items(
             items in prop::collection::vec(item(), 1..24),
             title in prop::sample::select(vec!["Night Serum", "Retinol 1% Serum", "Paraben-free Gel", "SPF 50"]),
             kind in prop::option::of(0..StepId::all().count()),
@@ -374,12 +340,16 @@ mod tests {
             };
             with_view(product, &items.join(", "), |view| {
                 let due = due(&dispatch, view);
-                for (rule, kind) in kinds.iter().enumerate().filter(|(rule, _)| !due.contains(rule)) {
-                    let mut sink = Sink::new(None, Certainty::Possible);
-                    kind.check_product(view, &mut sink);
-                    let said = sink.into_parts();
-                    let nothing = said.groups.is_empty() && said.undecided.is_empty() && said.skipped.is_empty();
-                    prop_assert!(nothing, "{}: {said:?}", rules[rule].1.name);
+                for (rule, kind) in kinds.iter().enumerate() {
+                    let said = |hits| {
+                        let mut sink = Sink::new(None, Certainty::Possible);
+                        kind.check_product(view, hits, &mut sink);
+                        let Collected { groups, undecided, skipped, .. } = sink.into_parts();
+                        (groups, undecided, skipped)
+                    };
+                    let all = said(Hits::Unknown);
+                    let by_hits = due.get(&rule).map(|&hits| said(hits)).unwrap_or_default();
+                    prop_assert_eq!(by_hits, all, "{}", rules[rule].1.name);
                 }
                 Ok(())
             })?;

@@ -11,6 +11,7 @@ mod contents;
 mod contradiction;
 mod dispatch;
 mod doses;
+mod due;
 mod entry;
 mod exfoliation;
 mod frequency;
@@ -68,6 +69,7 @@ pub use contents::{Contents, Places, Present};
 pub use contradiction::Contradiction;
 pub use dispatch::Dispatch;
 pub use doses::Doses;
+pub use due::{Due, Hits};
 pub use entry::Entry;
 pub use exfoliation::Exfoliation;
 pub use frequency::Frequency;
@@ -380,20 +382,20 @@ impl Kind {
         self.subjects().contains(&Subject::Record)
     }
 
-    /// Checks one product.
-    pub fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
+    /// Checks one product; of all its items only the hits can be what an item of the rule's one side is.
+    pub fn check_product(&self, view: &ProductView<'_>, hits: Hits, sink: &mut Sink) {
         match self {
             Self::Across(_) => {}
             Self::Entry(it) => it.check_product(view, sink),
             Self::Statement(it) => it.check_product(view, sink),
-            Self::Amount(it) => it.check_product(view, sink),
+            Self::Amount(it) => it.check_product(view, hits, sink),
             Self::Contradiction(it) => it.check_product(view, sink),
             Self::List(it) => it.check_product(view, sink),
             Self::Names(it) => it.check_product(view, sink),
             Self::Pair(it) => it.check_product(view, sink),
-            Self::Total(it) => it.check_product(view, sink),
+            Self::Total(it) => it.check_product(view, hits, sink),
             Self::Unpreserved(it) => it.check_product(view, sink),
-            Self::Unstable(it) => it.check_product(view, sink),
+            Self::Unstable(it) => it.check_product(view, hits, sink),
             _ => {}
         }
     }

@@ -1,7 +1,7 @@
 //! What a product must hold for a rule to have anything to say of it.
 
 use super::{Floor, Selector, Traits};
-use crate::dictionary::{ClassSet, IngredientId};
+use crate::dictionary::IngredientId;
 use crate::step::StepId;
 
 /// What a rule needs of a product; of one that lacks it, it is certain that the rule has nothing to say.
@@ -20,9 +20,7 @@ pub struct Needs<'r> {
 /// Things of which one is enough.
 #[derive(Clone, Debug)]
 pub struct Sought<'r> {
-    /// Ingredients of these classes,
-    pub classes: ClassSet,
-    /// or these ingredients, from so much on, in % w/w; 0 for any amount,
+    /// These ingredients, from so much on, in % w/w; 0 for any amount,
     pub ids: Vec<(IngredientId, f64)>,
     /// or what these select, from there on,
     pub selected: Vec<(&'r Selector, Floor)>,
@@ -54,14 +52,25 @@ impl<'r> From<Sought<'r>> for Needs<'r> {
     }
 }
 
-impl Sought<'_> {
+impl<'r> Sought<'r> {
     /// Nothing that a product could hold.
     pub const NONE: Self = Self::traits(Traits::NONE);
+
+    /// What a selector selects, in an amount that counts.
+    #[must_use]
+    pub fn selected(of: &'r Selector, floor: Floor) -> Self {
+        Self { selected: vec![(of, floor)], ..Self::NONE }
+    }
 
     /// One of these traits.
     #[must_use]
     pub const fn traits(traits: Traits) -> Self {
-        Self { classes: ClassSet::NONE, ids: Vec::new(), selected: Vec::new(), types: Vec::new(), traits }
+        Self { ids: Vec::new(), selected: Vec::new(), types: Vec::new(), traits }
+    }
+
+    /// Whether it can be nothing but items that are there in some amount.
+    pub(super) fn is_items(&self) -> bool {
+        self.types.is_empty() && self.traits == Traits::NONE
     }
 
     /// These or those.
@@ -70,6 +79,6 @@ impl Sought<'_> {
         self.ids.extend(other.ids);
         self.selected.extend(other.selected);
         self.types.extend(other.types);
-        Self { classes: self.classes.union(other.classes), traits: self.traits.with(other.traits), ..self }
+        Self { traits: self.traits.with(other.traits), ..self }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{Floor, Listed, ProductView, Selector, Sought};
+use super::{Floor, Hits, Listed, ProductView, Selector, Sought};
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::finding::Certainty;
 use crate::step::StepId;
@@ -48,12 +48,9 @@ impl Party {
     /// What a product must hold some of, or be, to belong to it.
     #[must_use]
     pub fn sought(&self, floor: Option<Floor>) -> Sought<'_> {
-        let ingredients = match (&self.ingredients, floor) {
-            (Some(selector), Some(floor)) => Sought { selected: vec![(selector, floor)], ..Sought::NONE },
-            (Some(selector), None) => selector.sought(),
-            (None, _) => Sought::NONE,
-        };
-        ingredients.or(Sought { types: self.products.clone(), ..Sought::NONE })
+        let floor = floor.unwrap_or(Floor::ANY);
+        let selected = self.ingredients.iter().map(|selector| (selector, floor)).collect();
+        Sought { selected, types: self.products.clone(), ..Sought::NONE }
     }
 
     fn is_type(&self, view: &ProductView<'_>) -> bool {
@@ -75,12 +72,12 @@ impl Party {
         by_type.into_iter().chain(items.filter(|member| member.certainty > Certainty::Excluded))
     }
 
-    /// Whether anything does that is not known to be too weak.
+    /// Whether anything does among the hits that is not known to be too weak.
     #[must_use]
-    pub fn may_be_found(&self, view: &ProductView<'_>, floor: Option<Floor>) -> bool {
+    pub fn may_be_found(&self, view: &ProductView<'_>, hits: Hits, floor: Option<Floor>) -> bool {
         let strong = |listed| floor.is_none_or(|floor| floor.may_be_reached(view, listed));
         self.is_type(view)
-            || self.ingredients.as_ref().is_some_and(|selector| selector.find(view).any(strong))
+            || self.ingredients.as_ref().is_some_and(|selector| selector.find_among(view, hits).any(strong))
     }
 
     /// The surest of them, of equally sure ones the first.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{Listed, ProductView, Sought};
+use super::{Hits, Listed, ProductView};
 use crate::dictionary::{ClassId, ClassSet, Dictionary, IngredientId};
 
 /// Ingredients by class and by name: `"class:aha"`, `"inci:Retinol"`, a list of both, and exceptions (`"not inci:…"`).
@@ -80,13 +80,6 @@ impl Selector {
         self.classes.intersects(view.contents.classes()) || self.ids.iter().any(|&id| view.contents.holds(id))
     }
 
-    /// What a product must hold some of to hold something that is selected.
-    #[must_use]
-    pub fn sought(&self) -> Sought<'_> {
-        let ids = self.ids.iter().map(|&id| (id, 0.0)).collect();
-        Sought { classes: self.classes, ids, ..Sought::NONE }
-    }
-
     /// The same as far as these ingredients go, which it selects if nothing excepts them.
     #[must_use]
     pub fn among(self, ids: impl IntoIterator<Item = IngredientId>) -> Self {
@@ -109,8 +102,20 @@ impl Selector {
 
     /// The selected items of a product, in label order.
     pub fn find<'v>(&'v self, view: &'v ProductView<'_>) -> impl Iterator<Item = Listed<'v>> + 'v {
-        let places = view.contents.places(self.classes, &self.ids);
-        places.map(|at| view.listed(at)).filter(|listed| !self.excepts(listed.id, listed.classes))
+        self.find_among(view, Hits::Unknown)
+    }
+
+    /// The same among hits.
+    pub fn find_among<'v>(
+        &'v self,
+        view: &'v ProductView<'_>,
+        hits: Hits,
+    ) -> impl Iterator<Item = Listed<'v>> + 'v {
+        let places = match hits {
+            Hits::Unknown => view.contents.places(self.classes, &self.ids),
+            Hits::At(places) => view.contents.at(places),
+        };
+        places.map(|at| view.listed(at)).filter(|listed| self.matches(*listed))
     }
 }
 

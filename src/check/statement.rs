@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Cause, Needs, ProductView, Selector, Sink, Sought, Traits, wording};
+use super::{Cause, Floor, Needs, ProductView, Selector, Sink, Sought, Traits, wording};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::{Certainty, Details, Location};
 use crate::inci::{Section, Why};
@@ -46,7 +46,9 @@ impl Statement {
         match (self.free_from.is_empty(), self.needed_by.is_empty()) {
             (false, false) => Needs::NOTHING,
             (true, _) => Sought { types: self.needed_by.clone(), ..Sought::NONE }.into(),
-            (false, true) => Needs { always: Traits::SAYS_FREE, ..self.of.sought().into() },
+            (false, true) => {
+                Needs { always: Traits::SAYS_FREE, ..Sought::selected(&self.of, Floor::ANY).into() }
+            }
         }
     }
 

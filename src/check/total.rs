@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Cause, Listed, Needs, ProductView, Selector, Sink, amount, wording};
+use super::{Cause, Floor, Hits, Listed, Needs, ProductView, Selector, Sink, Sought, amount, wording};
 use crate::dictionary::{ClassSet, Dictionary, IngredientId};
 use crate::finding::{Certainty, Details};
 use crate::formula::caps::Levels;
@@ -31,15 +31,18 @@ impl Total {
     }
 
     pub(super) fn needs(&self) -> Needs<'_> {
-        self.of.sought().into()
+        Sought::selected(&self.of, Floor::ANY).into()
     }
 
-    pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
-        if self.of.find(view).nth(1).is_none() {
+    pub(super) fn check_product(&self, view: &ProductView<'_>, hits: Hits, sink: &mut Sink) {
+        if self.of.find_among(view, hits).nth(1).is_none() {
             return;
         }
-        let members: Vec<(Listed<'_>, f64)> =
-            self.of.find(view).map(|listed| (listed, self.weight(listed.id, view.names))).collect();
+        let members: Vec<(Listed<'_>, f64)> = self
+            .of
+            .find_among(view, hits)
+            .map(|listed| (listed, self.weight(listed.id, view.names)))
+            .collect();
         // The parts of a kit are products of their own.
         for members in members.chunk_by(|(one, _), (other, _)| one.item.variant == other.item.variant) {
             self.check_members(members, view, sink);

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::base::{Base, all_known};
-use super::{Cause, Floor, Member, Needs, Party, ProductView, Selector, Sink, Sought, wording};
+use super::{Cause, Floor, Hits, Member, Needs, Party, ProductView, Selector, Sink, Sought, wording};
 use crate::dictionary::{ClassSet, IngredientId};
 use crate::finding::Details;
 use crate::product::Packaging;
@@ -157,14 +157,14 @@ impl Unstable {
         sought.fold(Sought::NONE, Sought::or).into()
     }
 
-    pub(super) fn check_product(&self, view: &ProductView<'_>, sink: &mut Sink) {
+    pub(super) fn check_product(&self, view: &ProductView<'_>, hits: Hits, sink: &mut Sink) {
         let listed = |subject: &&Subject| subject.of.may_match(view) && !self.is_kept(subject, view);
         let mut listed = self.subjects.iter().filter(listed).peekable();
         if listed.peek().is_none() || !self.applies(view) {
             return;
         }
         if let Some(why) = self.cannot_tell(view) {
-            if listed.any(|subject| subject.of.may_be_found(view, subject.floor)) {
+            if listed.any(|subject| subject.of.may_be_found(view, hits, subject.floor)) {
                 sink.skip(why);
             }
             return;

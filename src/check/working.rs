@@ -59,6 +59,9 @@ pub enum Effective {
 }
 
 impl Floor {
+    /// Any amount.
+    pub const ANY: Self = Self::Percent(0.0);
+
     /// How sure it is that an item is at least that strong.
     #[must_use]
     pub fn reached(self, view: &ProductView<'_>, listed: Listed<'_>) -> Certainty {

@@ -9,10 +9,9 @@ use super::ledger::Ledger;
 use super::spreads::Spreads;
 use super::tally::Tally;
 use super::timing::Clock;
-use crate::bits;
 use crate::check::{
-    Cause, Contents, Dispatch, Kind, Layering, Needs, PolicyNote, ProductView, RecordView, RoutineView, Sink,
-    Suggestions, Traits,
+    Cause, Contents, Dispatch, Due, Kind, Layering, Needs, PolicyNote, ProductView, RecordView, RoutineView,
+    Sink, Suggestions, Traits,
 };
 use crate::dictionary::Dictionary;
 use crate::finding::Location;
@@ -70,7 +69,7 @@ pub(super) struct Worker<'e> {
     of_records: Vec<(RuleId, &'e Kind)>,
     /// Which of the rules on products have anything to look at.
     dispatch: Dispatch,
-    due: Vec<u64>,
+    due: Due,
     reader: Reader,
     found: Option<Box<Found>>,
     scratch: formula::Scratch,
@@ -92,7 +91,7 @@ impl<'e> Worker<'e> {
             clock: options.timing.then(|| Clock::new(options.catalogue.len())),
             tally: None,
             dispatch: Dispatch::new(&needs, Dictionary::embedded()),
-            due: Vec::new(),
+            due: Due::default(),
             of_products,
             of_records: rules_that(Kind::is_about_records, options),
             reader: Reader::default(),
@@ -159,11 +158,11 @@ impl<'e> Worker<'e> {
         let Self { options, names, sink, suggestions, clock, of_products, dispatch, due, .. } = self;
         let view = view(product, found, names, market, options, suggestions);
         dispatch.due(&view, due);
-        for at in bits::of_words(due) {
+        for (at, hits) in due.rules() {
             let (id, kind) = of_products[at];
             let start = clock.as_ref().map(|_| Instant::now());
             sink.enter(id);
-            kind.check_product(&view, sink);
+            kind.check_product(&view, hits, sink);
             if let (Some(clock), Some(start)) = (&mut *clock, start) {
                 clock.rule(id, start);
             }

@@ -1,7 +1,7 @@
 //! What a set of rules reports about a routine: products, calendar and pairs put together.
 
 use incilint::check::{
-    Accepts, Contents, Layering, ProductView, RoutineProduct, RoutineView, Sink, Suggestions,
+    Accepts, Contents, Hits, Layering, ProductView, RoutineProduct, RoutineView, Sink, Suggestions,
 };
 use incilint::dictionary::Dictionary;
 use incilint::finding::{Certainty, Location};
@@ -124,7 +124,7 @@ fn check_products(views: &[&ProductView<'_>], rules: &[RuleId], sink: &mut Sink)
     for view in views {
         for &id in rules {
             sink.enter(id);
-            Catalogue::embedded().rule(id).kind.check_product(view, sink);
+            Catalogue::embedded().rule(id).kind.check_product(view, Hits::Unknown, sink);
         }
     }
 }
