@@ -10,13 +10,16 @@ use crate::rule::{Catalogue, RuleId};
 pub(super) struct Clock {
     pub(super) read: Duration,
     pub(super) infer: Duration,
+    /// Finding the rules that have something to look at.
+    pub(super) choice: Duration,
     /// By rule id.
     pub(super) rules: Vec<Duration>,
 }
 
 impl Clock {
     pub(super) fn new(rules: usize) -> Self {
-        Self { read: Duration::ZERO, infer: Duration::ZERO, rules: vec![Duration::ZERO; rules] }
+        let zero = Duration::ZERO;
+        Self { read: zero, infer: zero, choice: zero, rules: vec![zero; rules] }
     }
 
     pub(super) fn rule(&mut self, id: RuleId, since: Instant) {
@@ -28,6 +31,7 @@ impl Clock {
     pub(super) fn add(&mut self, other: &Self) {
         self.read += other.read;
         self.infer += other.infer;
+        self.choice += other.choice;
         for (ours, theirs) in self.rules.iter_mut().zip(&other.rules) {
             *ours += *theirs;
         }
@@ -35,7 +39,7 @@ impl Clock {
 
     /// Adds it by name, the slowest rule first.
     pub(super) fn tell(self, catalogue: &Catalogue, to: &mut Timing) {
-        let all: Duration = self.rules.iter().sum();
+        let all = self.choice + self.rules.iter().sum::<Duration>();
         for (stage, spent) in [("reading lists", self.read), ("concentrations", self.infer), ("rules", all)] {
             match to.stages.iter_mut().find(|(known, _)| *known == stage) {
                 Some((_, known)) => *known += spent,

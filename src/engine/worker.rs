@@ -67,8 +67,8 @@ pub(super) struct Worker<'e> {
     /// The rules that run on products, and those that run on records; picked once.
     of_products: Vec<(RuleId, &'e Kind)>,
     of_records: Vec<(RuleId, &'e Kind)>,
-    /// Which of the rules on products have anything to look at.
-    dispatch: Dispatch,
+    /// Which of the rules on products have anything to look at; made with the first product.
+    dispatch: Option<Dispatch>,
     due: Due,
     reader: Reader,
     found: Option<Box<Found>>,
@@ -81,7 +81,6 @@ impl<'e> Worker<'e> {
         let mut sink = sink.counting_only(options.unseen(), options.suppressed);
         sink.gate = Some(Gate::new(options.policies.clone(), options.on));
         let of_products = rules_that(Kind::is_about_products, options);
-        let needs: Vec<Needs<'_>> = of_products.iter().map(|(_, kind)| kind.needs()).collect();
         Self {
             options,
             names: Dictionary::embedded(),
@@ -90,7 +89,7 @@ impl<'e> Worker<'e> {
             ledger: Ledger { spreads: options.spreads.then(Spreads::default), ..Ledger::new(options.jobs) },
             clock: options.timing.then(|| Clock::new(options.catalogue.len())),
             tally: None,
-            dispatch: Dispatch::new(&needs, Dictionary::embedded()),
+            dispatch: None,
             due: Due::default(),
             of_products,
             of_records: rules_that(Kind::is_about_records, options),
@@ -157,7 +156,15 @@ impl<'e> Worker<'e> {
         }
         let Self { options, names, sink, suggestions, clock, of_products, dispatch, due, .. } = self;
         let view = view(product, found, names, market, options, suggestions);
-        dispatch.due(&view, due);
+        let sort = || {
+            let needs: Vec<Needs<'_>> = of_products.iter().map(|(_, kind)| kind.needs()).collect();
+            Dispatch::new(&needs, names)
+        };
+        let start = clock.as_ref().map(|_| Instant::now());
+        dispatch.get_or_insert_with(sort).due(&view, due);
+        if let (Some(clock), Some(start)) = (&mut *clock, start) {
+            clock.choice += start.elapsed();
+        }
         for (at, hits) in due.rules() {
             let (id, kind) = of_products[at];
             let start = clock.as_ref().map(|_| Instant::now());
