@@ -8,26 +8,13 @@
 //! else to take from it. Below the line its own cap and the line are all that holds.
 
 use super::boxes::{Bounds, EPSILON};
-use super::fact::Tier;
-use super::sheet::{Cap, Place, Sheet};
-
-/// What the ordered items up to one allow it to be.
-#[derive(Clone, Copy, Debug)]
-struct UpTo {
-    /// The least of their caps, when the one doubted fact by which it would be more is wrong.
-    cap: f64,
-    /// How many of them count towards the total.
-    counted: f64,
-}
+use super::sheet::{Cap, Caps, Group, Place, Sheet};
 
 /// The upper ends of one list. Its buffer is reused from list to list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ceilings {
-    /// By item of the list; empty when there are no such answers for it.
-    up_to: Vec<UpTo>,
-    tier: Option<Tier>,
-    total: Bounds,
-    line: f64,
+    /// By item of the list, [`ASK`] where the solver has to be asked; empty when there are no such answers for it.
+    most: Vec<f64>,
     /// The first ordered item.
     first: Option<usize>,
     /// How many items can be the whole, and one of them.
@@ -35,58 +22,74 @@ pub(crate) struct Ceilings {
     whole: usize,
 }
 
+/// Not known without a solver.
+const ASK: f64 = f64::NAN;
+
 impl Ceilings {
-    /// Prepares the answers for a list, as far as there are any, with what is known at the corroborated or the practical
-    /// tier. Says whether there are, and the list then contradicts nothing.
-    pub(crate) fn fill(&mut self, sheet: &Sheet, tier: Tier) -> bool {
+    /// Prepares the answers for a list, as far as there are any, with one of the two caps that are known of its items.
+    /// Says whether there are, and the list then contradicts nothing.
+    pub(crate) fn fill(&mut self, sheet: &Sheet, cap: impl Fn(&Caps) -> Cap) -> bool {
         self.clear();
-        let [group] = sheet.groups[..] else { return false };
-        if sheet.caps.is_empty() || group.total.hi < 2.0 * group.line {
+        let [Group { total: Bounds { lo: whole, hi: room }, line, .. }] = sheet.groups[..] else {
+            return false;
+        };
+        if sheet.caps.is_empty() || room < 2.0 * line || !self.find_wholes(sheet, whole, &cap) {
             return false;
         }
-        (self.tier, self.total, self.line) = (Some(tier), group.total, group.line);
-        let whole = group.total.lo;
-        let Self { up_to, first, wholes, whole: which, .. } = self;
-        let mut carries = |item: usize| {
-            *wholes += 1;
-            *which = item;
-        };
         // The least cap, what it is without the fact that is doubted, and the next least.
         let (mut least, mut spare, mut next) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
-        let (mut counted, mut blends) = (0.0, false);
-        up_to.extend(sheet.lines.iter().zip(&sheet.caps).enumerate().map(|(item, (line, caps))| {
-            let cap = caps.at(tier);
-            if line.place == Place::Ordered {
-                if first.is_none() {
-                    *first = Some(item);
-                    if cap.hi >= whole {
-                        carries(item);
-                    }
-                }
-                if cap.hi < least {
-                    (least, spare, next) = (cap.hi, cap.spare, least);
+        let (mut counted, mut barred) = (0.0, false);
+        self.most.extend(sheet.lines.iter().zip(&sheet.caps).map(|(item, caps)| {
+            let own = cap(caps);
+            if item.place != Place::Ordered {
+                return if item.place == Place::Perhaps || (own.spare > room - line && own.spare < whole) {
+                    ASK
+                } else if item.counted {
+                    lesser(own.spare, room)
                 } else {
-                    next = next.min(cap.hi);
-                }
-                counted += f64::from(u8::from(line.counted));
-            } else {
-                blends |= matches!(line.place, Place::Part { .. });
-                if cap.hi >= whole {
-                    carries(item);
-                }
+                    own.spare
+                };
             }
-            UpTo { cap: spare.min(next), counted }
+            if !barred {
+                next = lesser(next, if own.hi < least { least } else { own.hi });
+                if own.hi < least {
+                    (least, spare) = (own.hi, own.spare);
+                }
+                counted += f64::from(u8::from(item.counted));
+                barred = lesser(spare, next) < line - EPSILON || counted * line > room + EPSILON;
+            }
+            if barred {
+                return lesser(own.spare, line);
+            }
+            let above = lesser(lesser(spare, next), room / counted);
+            if above < line { line } else { above }
         }));
-        if self.wholes == 0 || blends {
-            self.clear();
-            return false;
-        }
         true
+    }
+
+    /// Finds the items that can be the whole: only the first of the ordered ones, and any other.
+    fn find_wholes(&mut self, sheet: &Sheet, whole: f64, cap: impl Fn(&Caps) -> Cap) -> bool {
+        for (at, (item, caps)) in sheet.lines.iter().zip(&sheet.caps).enumerate() {
+            if item.place == Place::Ordered {
+                if self.first.is_some() {
+                    continue;
+                }
+                self.first = Some(at);
+            }
+            if matches!(item.place, Place::Part { .. }) {
+                return false;
+            }
+            if cap(caps).hi >= whole {
+                self.wholes += 1;
+                self.whole = at;
+            }
+        }
+        self.wholes > 0
     }
 
     /// Forgets the list at hand.
     pub(crate) fn clear(&mut self) {
-        self.up_to.clear();
+        self.most.clear();
         (self.first, self.wholes) = (None, 0);
     }
 
@@ -96,29 +99,22 @@ impl Ceilings {
     }
 
     /// The least that an item can be that is certainly in the product; none where that is not known without a solver.
-    pub(crate) fn least(&self, sheet: &Sheet, item: usize) -> Option<f64> {
-        let others = self.wholes - usize::from(self.wholes > 0 && self.whole == item);
-        (others > 0 && sheet.lines[item].place != Place::Perhaps).then_some(0.0)
+    #[inline]
+    pub(crate) fn least(&self, item: usize) -> Option<f64> {
+        let others = self.wholes > usize::from(self.whole == item);
+        self.most(item).filter(|_| others).map(|_| 0.0)
     }
 
     /// The most that an item can be that is certainly in the product; none where that is not known without a solver.
     #[inline]
-    pub(crate) fn most(&self, sheet: &Sheet, item: usize) -> Option<f64> {
-        let up_to = self.up_to.get(item)?;
-        let (line, Cap { spare, .. }) = (&sheet.lines[item], sheet.caps[item].at(self.tier?));
-        let Bounds { lo: whole, hi: room } = self.total;
-        match line.place {
-            Place::Ordered => {
-                let below = up_to.cap < self.line - EPSILON || up_to.counted * self.line > room + EPSILON;
-                let above = || up_to.cap.min(room / up_to.counted).max(self.line);
-                Some(if below { spare.min(self.line) } else { above() })
-            }
-            Place::Unordered if spare <= room - self.line || spare >= whole => {
-                Some(if line.counted { spare.min(room) } else { spare })
-            }
-            _ => None,
-        }
+    pub(crate) fn most(&self, item: usize) -> Option<f64> {
+        self.most.get(item).copied().filter(|most| !most.is_nan())
     }
+}
+
+/// The lesser of two numbers.
+fn lesser(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
 }
 
 #[cfg(test)]
@@ -126,8 +122,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::formula::fact::Tier;
     use crate::formula::posed::Posed;
-    use crate::formula::sheet::{Caps, Line, Said};
+    use crate::formula::sheet::{Line, Said};
 
     /// An item: where it stands, whether it counts, and its levels, each with whether it is doubted.
     type Drawn = (Place, bool, Vec<(f64, bool)>);
@@ -156,7 +153,7 @@ mod tests {
             }
             sheet.caps.push(Caps::of(&robust, &all));
         }
-        sheet.group(line, total);
+        sheet.group(line, total, false);
         sheet
     }
 
@@ -168,17 +165,19 @@ mod tests {
             items in prop::collection::vec(item(), 1..40),
             total in prop::sample::select(vec![(100.0, 100.0), (0.0, 100.0), (30.0, 40.0), (1.5, 1.5)]),
             line in prop::sample::select(vec![1.0, 0.1]),
-            tier in prop::sample::select(vec![Tier::Corroborated, Tier::Practical]),
+            robust in any::<bool>(),
         ) {
             let sheet = sheet(&items, Bounds { lo: total.0, hi: total.1 }, line);
             let mut ceilings = Ceilings::default();
-            if ceilings.fill(&sheet, tier) {
+            let (tier, cap): (_, fn(&Caps) -> Cap) =
+                if robust { (Tier::Corroborated, Caps::corroborated) } else { (Tier::Practical, Caps::practical) };
+            if ceilings.fill(&sheet, cap) {
                 let mut posed = Posed::default();
                 prop_assert!(posed.pose(&sheet, &sheet.groups[0], tier).is_ok());
                 let mut seats = vec![None; items.len()];
                 posed.seat(0, &sheet, &mut seats);
                 for (at, seat) in seats.into_iter().enumerate() {
-                    let (least, most) = (ceilings.least(&sheet, at), ceilings.most(&sheet, at));
+                    let (least, most) = (ceilings.least(at), ceilings.most(at));
                     let Some(seat) = seat else {
                         prop_assert_eq!((least, most), (None, None), "item {} may be absent", at);
                         continue;
@@ -198,13 +197,13 @@ mod tests {
         let items = [free(), free(), capped(0.5), free(), capped(0.3), free()];
         let sheet = sheet(&items, Bounds { lo: 100.0, hi: 100.0 }, 1.0);
         let mut ceilings = Ceilings::default();
-        assert!(ceilings.fill(&sheet, Tier::Corroborated));
-        let most: Vec<f64> = (0..6).map(|at| ceilings.most(&sheet, at).unwrap()).collect();
+        assert!(ceilings.fill(&sheet, Caps::corroborated));
+        let most: Vec<f64> = (0..6).map(|at| ceilings.most(at).unwrap()).collect();
         // One level may be wrong: either the third item is more than 0.5 % or the fifth more than 0.3 %.
         assert_eq!(most, [100.0, 50.0, 100.0 / 3.0, 25.0, 1.0, 1.0]);
-        assert_eq!((ceilings.least(&sheet, 0), ceilings.least(&sheet, 1)), (None, Some(0.0)));
-        assert!(ceilings.fill(&sheet, Tier::Practical));
-        let most: Vec<f64> = (0..6).map(|at| ceilings.most(&sheet, at).unwrap()).collect();
+        assert_eq!((ceilings.least(0), ceilings.least(1)), (None, Some(0.0)));
+        assert!(ceilings.fill(&sheet, Caps::practical));
+        let most: Vec<f64> = (0..6).map(|at| ceilings.most(at).unwrap()).collect();
         assert_eq!(most, [100.0, 50.0, 0.5, 1.0, 0.3, 1.0]);
     }
 }

@@ -37,12 +37,12 @@ impl Facts {
         let Self { all, ends } = self;
         all.clear();
         ends.clear();
-        let mut vouched = Vouched::default();
+        let mut vouched = Vouched::without(perfume);
         ends.extend(lines.iter().enumerate().map(|(i, line)| {
             vouched.enter(line.group);
             all.extend(declared(i));
             for known in levels(line.ingredient) {
-                all.extend(vouched.hear(&known, perfume).map(|vouches| known.fact(i as u32, vouches)));
+                all.extend(vouched.hear(&known).map(|vouches| known.fact(i as u32, vouches)));
             }
             all.len() as u32
         }));
@@ -80,25 +80,44 @@ fn said_of<'a>(
 }
 
 /// Which families of markers have vouched in a group already.
-#[derive(Default)]
+#[derive(Debug)]
 pub(crate) struct Vouched {
     group: u16,
+    /// As bits.
     families: u64,
+    /// Those whose levels have to be looked at one by one.
+    doubtful: u64,
+    /// The family of usual levels that mean nothing in the list.
+    perfume: Option<u8>,
+}
+
+impl Default for Vouched {
+    fn default() -> Self {
+        Self::without(None)
+    }
 }
 
 impl Vouched {
+    /// Among families as bits: some of these levels are of one family. The bit is that of no family.
+    pub(crate) const CLOSELY: u64 = 1;
+
+    /// None has vouched. Usual levels of the family `perfume` say nothing.
+    pub(crate) fn without(perfume: Option<u8>) -> Self {
+        let doubtful = if perfume.is_some() { u64::MAX } else { Self::CLOSELY };
+        Self { group: 0, families: 0, doubtful, perfume }
+    }
+
     #[inline]
     pub(crate) fn enter(&mut self, group: u16) {
         if group != self.group {
-            *self = Self { group, families: 0 };
+            (self.group, self.families) = (group, 0);
         }
     }
 
-    /// Whether the next level of a list vouches; none when it says nothing there, as does a usual level of the family
-    /// `perfume`.
-    pub(crate) fn hear(&mut self, known: &Known, perfume: Option<u8>) -> Option<bool> {
+    /// Whether the next level of a list vouches; none when it says nothing there.
+    pub(crate) fn hear(&mut self, known: &Known) -> Option<bool> {
         match known.trust {
-            Trust::Practical if perfume == Some(known.family) => None,
+            Trust::Practical if self.perfume == Some(known.family) => None,
             Trust::Legal => Some(true),
             _ => Some(self.first(known.family)),
         }
@@ -106,21 +125,21 @@ impl Vouched {
 
     /// Whether this is the first of its family. Every marker without a family is a first.
     fn first(&mut self, family: u8) -> bool {
-        let bit = 1u64 << (family & 63);
-        let first = family == 0 || self.families & bit == 0;
+        let bit = 1u64 << (family & 63) & !Self::CLOSELY;
+        let first = self.families & bit == 0;
         self.families |= bit;
         first
     }
 
-    /// Whether these are all firsts of their families; those that are have vouched from then on.
+    /// Whether levels of these families all vouch, as far as that can be told of them together; they have vouched from
+    /// then on.
     #[inline]
     pub(crate) fn all(&mut self, families: u64) -> bool {
-        // The lowest bit stands for no family.
-        let first = self.families & families & !1 == 0;
-        if first {
+        let all = (self.families | self.doubtful) & families == 0;
+        if all {
             self.families |= families;
         }
-        first
+        all
     }
 
     /// The families that have vouched, as bits.

@@ -7,7 +7,7 @@ use super::estimate::{self, Curve, Estimate, Given, Stratum};
 use super::fact::Tier;
 use super::intervals::Formula;
 use super::posed::{Posed, Seat};
-use super::sheet::{Behind, Group, Place};
+use super::sheet::{Behind, Caps, Group, Place};
 
 /// The estimates of one list, with the buffers for them.
 #[derive(Debug, Default)]
@@ -54,11 +54,10 @@ impl Guesses {
     /// What an item is within where its estimate is kept, and whether it is the first whose place says something.
     fn within(&mut self, formula: &Formula, item: usize) -> Option<(Bounds, bool)> {
         if !std::mem::replace(&mut self.looked, true) {
-            self.ceilings.fill(&formula.sheet, Tier::Practical);
+            self.ceilings.fill(&formula.sheet, Caps::practical);
         }
-        let (sheet, ceilings) = (&formula.sheet, &self.ceilings);
-        if let (Some(lo), Some(hi)) = (ceilings.least(sheet, item), ceilings.most(sheet, item)) {
-            return Some((Bounds { lo, hi }, ceilings.is_first(item)));
+        if let (Some(lo), Some(hi)) = (self.ceilings.least(item), self.ceilings.most(item)) {
+            return Some((Bounds { lo, hi }, self.ceilings.is_first(item)));
         }
         self.pose(formula);
         let (_, seat) = formula.seat(item)?;

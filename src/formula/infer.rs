@@ -65,7 +65,7 @@ pub fn infer_into(
     let ready = scratch.ready.of(Kind { market: caps::market(context.market), usage, line: law.line });
     let seen = lines::lines(&setting, ready, sheet);
     let total = total(list, context);
-    sheet.group(law.line, total);
+    sheet.group(law.line, total, !list.variants.is_empty());
     places::places(&setting, seen, sheet);
     scratch.claims.clear();
     if let Some(name) = context.name {

@@ -13,7 +13,7 @@ use super::later::Later;
 use super::posed::{Posed, Products, Seat};
 use super::ready::ReadyTables;
 use super::resolve;
-use super::sheet::{Map, Place, Sheet};
+use super::sheet::{Caps, Map, Place, Sheet};
 use super::solve::Solution;
 use super::solver::Solver;
 use super::sums_of::SumBuffers;
@@ -140,7 +140,7 @@ impl Formula {
 
     /// Makes every product of the sheet ready at the corroborated tier. The sheet must be complete.
     pub(crate) fn solve(&mut self, scratch: &mut Scratch) {
-        if self.ceilings.fill(&self.sheet, Tier::Corroborated) {
+        if self.ceilings.fill(&self.sheet, Caps::corroborated) {
             return;
         }
         let mut products = self.products.take();
@@ -171,6 +171,13 @@ impl Formula {
         if may_be_absent { None } else { self.products().of(item) }
     }
 
+    /// Asks the solver about an item. Most questions need not.
+    #[cold]
+    #[inline(never)]
+    fn ask<T>(&self, item: usize, question: impl FnOnce(&Posed, Seat) -> T) -> Option<T> {
+        self.seat(item).map(|(posed, seat)| question(posed, seat))
+    }
+
     /// The proven interval of an item; none for what may be absent, or where the print contradicts itself.
     #[must_use]
     pub fn interval(&self, item: usize) -> Option<Interval> {
@@ -186,22 +193,20 @@ impl Formula {
     /// The least that an item with an interval can be.
     #[must_use]
     pub fn least(&self, item: usize) -> Option<f64> {
-        let least = || self.seat(item).map(|(posed, seat)| posed.least(seat));
-        self.ceilings.least(&self.sheet, item).or_else(least)
+        self.ceilings.least(item).or_else(|| self.ask(item, Posed::least))
     }
 
     /// The most that an item with an interval can be.
     #[must_use]
     pub fn most(&self, item: usize) -> Option<f64> {
-        let most = || self.seat(item).map(|(posed, seat)| posed.most(seat));
-        self.ceilings.most(&self.sheet, item).or_else(most)
+        self.ceilings.most(item).or_else(|| self.ask(item, Posed::most))
     }
 
     /// Whether an item with an interval is at most `limit` % w/w. Costs less than asking how much it can be.
     #[must_use]
     pub fn is_at_most(&self, item: usize, limit: f64) -> Option<bool> {
-        let is_at_most = || self.seat(item).map(|(posed, seat)| posed.is_at_most(seat, limit));
-        self.ceilings.most(&self.sheet, item).map(|most| most <= limit).or_else(is_at_most)
+        let most = self.ceilings.most(item).map(|most| most <= limit);
+        most.or_else(|| self.ask(item, |posed, seat| posed.is_at_most(seat, limit)))
     }
 
     /// The proven bounds of an item; anything is possible for one without an interval.

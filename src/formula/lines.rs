@@ -1,13 +1,12 @@
 //! From a list to a sheet: what each item is, where it stands, and what the levels of its ingredient come to.
 
-use super::allergens::Allergen;
 use super::caps::{Levels, Usage};
 use super::facts::Vouched;
 use super::law::Law;
-use super::ready::Ready;
-use super::sheet::{Caps, Line, Place, Sheet};
+use super::ready::{Ready, Scent};
+use super::sheet::{Line, Place, Sheet};
 use crate::dictionary::Dictionary;
-use crate::inci::{Item, List, Section};
+use crate::inci::{List, Section};
 
 /// A perfume is recognised by its perfume standing no later than this, when the type of product is not known.
 const PERFUME_BY: usize = 3;
@@ -24,20 +23,14 @@ pub(crate) struct Setting<'a> {
 /// What was met while the lines were written.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Seen {
+    /// The sections, as bits.
     sections: u8,
     /// Whether any item has an amount.
     pub(crate) amounts: bool,
 }
 
 impl Seen {
-    #[inline]
-    fn note(&mut self, item: &Item) {
-        self.sections |= 1 << item.section as u8;
-        self.amounts |= item.amount.is_some();
-    }
-
     /// Whether any item stands in a section.
-    #[inline]
     pub(crate) fn has(self, section: Section) -> bool {
         self.sections & 1 << section as u8 != 0
     }
@@ -46,14 +39,10 @@ impl Seen {
 /// The lines of the sheet, before groups are known.
 pub(crate) fn lines(setting: &Setting<'_>, ready: &mut Ready, sheet: &mut Sheet) -> Seen {
     let items = &setting.list.items;
-    sheet.kind = ready.kind();
-    sheet.perfume = looks_like_perfume(setting).then(|| Levels::embedded().family("fragrance"));
-    let Sheet { lines, caps, perfume, .. } = sheet;
-    let (mut seen, mut vouched) = (Seen::default(), Vouched::default());
-    let (mut perfumed, mut plants) = (false, false);
-    caps.resize(items.len(), Caps::ANY);
-    lines.extend(items.iter().zip(caps).map(|(item, caps)| {
-        seen.note(item);
+    let mut seen = Seen::default();
+    sheet.lines.extend(items.iter().map(|item| {
+        seen.sections |= 1 << item.section as u8;
+        seen.amounts |= item.amount.is_some();
         let place = match (item.section, item.blend) {
             (Section::MayContain, _) => Place::Perhaps,
             (Section::Active, _) => Place::Unordered,
@@ -63,17 +52,23 @@ pub(crate) fn lines(setting: &Setting<'_>, ready: &mut Ready, sheet: &mut Sheet)
         };
         let ingredient = item.identity.map(|found| found.id);
         let group = item.variant.map_or(0, |variant| variant + 1);
-        vouched.enter(group);
-        let own = ready.of(ingredient);
-        *caps = ready.caps(&own, *perfume, &mut vouched);
-        perfumed |= own.parfum;
-        plants |= own.allergen == Some(Allergen::Plant);
-        Line { ingredient, place, group, counted: own.allergen != Some(Allergen::Substance) }
+        Line { ingredient, place, group, counted: true }
     }));
-    if perfumed && plants {
+    sheet.kind = ready.kind();
+    let perfume = looks_like_perfume(setting).then(|| Levels::embedded().family("fragrance"));
+    sheet.perfume = perfume;
+    let (mut vouched, mut scents) = (Vouched::without(perfume), Scent::default());
+    sheet.caps.extend(sheet.lines.iter_mut().map(|line| {
+        vouched.enter(line.group);
+        let (caps, scent) = ready.of(line.ingredient, &mut vouched);
+        scents = scents.and(scent);
+        line.counted = !scent.is(Scent::SUBSTANCE);
+        caps
+    }));
+    if scents.is(Scent::PARFUM.and(Scent::PLANT)) {
         // An oil or extract among the allergens may be part of the perfume.
-        for line in lines {
-            line.counted &= ready.of(line.ingredient).allergen != Some(Allergen::Plant);
+        for line in &mut sheet.lines {
+            line.counted &= !ready.scent(line.ingredient).is(Scent::PLANT);
         }
     }
     seen

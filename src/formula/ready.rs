@@ -74,43 +74,45 @@ impl Kind {
     }
 }
 
-/// What is known of one ingredient.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Own {
-    /// What its levels come to when all of them vouch.
-    caps: Caps,
-    /// The families of those that are doubted, as bits.
-    families: u64,
-    /// Where they are among all.
-    from: u16,
-    to: u16,
-    /// Whether no two are of one family.
-    alone: bool,
-    /// Whether it has been looked up; nothing else holds before.
-    asked: bool,
-    /// Whether it is the perfume of a list, which holds most of the allergens that are named beside it.
-    pub(crate) parfum: bool,
-    /// How it stands in a list, if it is a fragrance allergen.
-    pub(crate) allergen: Option<Allergen>,
-}
+/// What an ingredient is to the perfume of a list, as bits, so that those of a whole list are told together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Scent(u8);
 
-/// Nothing is known.
-const NOTHING: Own = Own {
-    caps: Caps::ANY,
-    families: 0,
-    from: 0,
-    to: 0,
-    alone: true,
-    asked: true,
-    parfum: false,
-    allergen: None,
-};
+impl Scent {
+    /// The perfume itself, which holds most of the allergens that are named beside it.
+    pub(crate) const PARFUM: Self = Self(1);
+    /// A fragrance allergen that is a single substance, or an oil or extract.
+    pub(crate) const SUBSTANCE: Self = Self(2);
+    pub(crate) const PLANT: Self = Self(4);
+
+    fn of(id: IngredientId) -> Self {
+        let own = if Levels::embedded().is_parfum(id) { Self::PARFUM } else { Self(0) };
+        own.and(match Allergens::embedded().of(id) {
+            Some(Allergen::Substance) => Self::SUBSTANCE,
+            Some(Allergen::Plant) => Self::PLANT,
+            None => Self(0),
+        })
+    }
+
+    /// Both.
+    #[inline]
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether it is all that the other is.
+    #[inline]
+    pub(crate) fn is(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
 
 /// The ingredients of which anything is known, numbered from 1.
 #[derive(Debug)]
 struct Numbers {
     of: Vec<u16>,
-    count: usize,
+    /// By number.
+    scents: Vec<Scent>,
 }
 
 impl Numbers {
@@ -122,18 +124,31 @@ impl Numbers {
     fn embedded() -> &'static Self {
         static NUMBERS: OnceLock<Numbers> = OnceLock::new();
         NUMBERS.get_or_init(|| {
-            let (levels, allergens) = (Levels::embedded(), Allergens::embedded());
-            let mut count = 0;
+            let levels = Levels::embedded();
+            let mut scents = vec![Scent::default()];
             let number = |of: Ingredient<'_>| {
-                let id = of.number();
-                let known = levels.has_any(id) || levels.is_parfum(id) || allergens.of(id).is_some();
-                count += u16::from(known);
-                if known { count } else { 0 }
+                let scent = Scent::of(of.number());
+                if !levels.has_any(of.number()) && scent == Scent::default() {
+                    return 0;
+                }
+                scents.push(scent);
+                (scents.len() - 1) as u16
             };
-            let of = Dictionary::embedded().ingredients().map(number).collect();
-            Self { of, count: count.into() }
+            Self { of: Dictionary::embedded().ingredients().map(number).collect(), scents }
         })
     }
+}
+
+/// What is known of one ingredient.
+#[derive(Clone, Copy, Debug)]
+struct Own {
+    /// What its levels come to when all of them vouch.
+    caps: Caps,
+    /// The families of those that are doubted, as bits; [`Vouched::CLOSELY`] when they are not known or do not differ.
+    families: u64,
+    /// Where they are among all; nowhere before they have been looked up.
+    known: Option<[u16; 2]>,
+    scent: Scent,
 }
 
 /// What is known of ingredients in one kind of product.
@@ -149,8 +164,9 @@ pub(crate) struct Ready {
 impl Ready {
     fn new(kind: Kind) -> Self {
         let numbers = Numbers::embedded();
-        let mut own = vec![Own { asked: false, ..NOTHING }; numbers.count + 1];
-        own[0] = NOTHING;
+        let own = |&scent| Own { caps: Caps::ANY, families: Vouched::CLOSELY, known: None, scent };
+        let mut own: Vec<Own> = numbers.scents.iter().map(own).collect();
+        own[0].families = 0;
         Self { kind, numbers, own, known: Vec::new() }
     }
 
@@ -159,59 +175,55 @@ impl Ready {
         self.kind
     }
 
-    /// What is known of an ingredient.
+    /// What the levels of the next item of a list come to, and what it is to its perfume.
     #[inline]
-    pub(crate) fn of(&mut self, id: Option<IngredientId>) -> Own {
-        let Some(id) = id else { return NOTHING };
-        let number = self.numbers.of(id);
-        let own = self.own[number];
-        if own.asked { own } else { self.look_up(id, number) }
-    }
-
-    /// What the levels of the next item of a list come to.
-    #[inline]
-    pub(crate) fn caps(&self, own: &Own, perfume: Option<u8>, vouched: &mut Vouched) -> Caps {
+    pub(crate) fn of(&mut self, id: Option<IngredientId>, vouched: &mut Vouched) -> (Caps, Scent) {
+        let number = id.map_or(0, |id| self.numbers.of(id));
+        let own = &self.own[number];
+        let (caps, scent) = (own.caps, own.scent);
         // Most often all of them vouch.
-        if perfume.is_none() && own.alone && vouched.all(own.families) {
-            own.caps
-        } else {
-            put_together(&self.known[usize::from(own.from)..usize::from(own.to)], perfume, vouched)
-        }
+        let caps = if vouched.all(own.families) { caps } else { self.look_closely(id, number, vouched) };
+        (caps, scent)
     }
 
-    /// The levels of an ingredient that has been looked up.
+    /// What an ingredient is to the perfume of a list.
+    pub(crate) fn scent(&self, id: Option<IngredientId>) -> Scent {
+        self.own[id.map_or(0, |id| self.numbers.of(id))].scent
+    }
+
+    /// The levels of an ingredient that has been met.
     pub(crate) fn levels(&self, id: Option<IngredientId>) -> impl Iterator<Item = Known> {
-        let own = id.map_or(NOTHING, |id| self.own[self.numbers.of(id)]);
-        self.known[usize::from(own.from)..usize::from(own.to)].iter().copied()
+        let [from, to] = id.and_then(|id| self.own[self.numbers.of(id)].known).unwrap_or_default();
+        self.known[usize::from(from)..usize::from(to)].iter().copied()
+    }
+
+    #[inline(never)]
+    fn look_closely(&mut self, id: Option<IngredientId>, number: usize, vouched: &mut Vouched) -> Caps {
+        let [from, to] = self.own[number].known.unwrap_or_else(|| self.look_up(id, number));
+        put_together(&self.known[usize::from(from)..usize::from(to)], vouched)
     }
 
     #[cold]
-    fn look_up(&mut self, id: IngredientId, number: usize) -> Own {
+    fn look_up(&mut self, id: Option<IngredientId>, number: usize) -> [u16; 2] {
         let from = self.known.len();
-        self.known.extend(self.kind.levels(Some(id)));
+        self.known.extend(self.kind.levels(id));
+        let range = [from as u16, self.known.len() as u16];
         let known = &self.known[from..];
         let mut vouched = Vouched::default();
-        let alone = known.iter().all(|known| vouched.hear(known, None) == Some(true));
-        let own = Own {
-            caps: put_together(known, None, &mut Vouched::default()),
-            families: vouched.families(),
-            from: from as u16,
-            to: self.known.len() as u16,
-            alone,
-            asked: true,
-            parfum: Levels::embedded().is_parfum(id),
-            allergen: Allergens::embedded().of(id),
-        };
-        self.own[number] = own;
-        own
+        let alone = known.iter().all(|known| vouched.hear(known) == Some(true));
+        let own = &mut self.own[number];
+        own.caps = put_together(known, &mut Vouched::default());
+        own.families = if alone { vouched.families() } else { Vouched::CLOSELY };
+        own.known = Some(range);
+        range
     }
 }
 
 /// What several levels come to.
-fn put_together(levels: &[Known], perfume: Option<u8>, vouched: &mut Vouched) -> Caps {
+fn put_together(levels: &[Known], vouched: &mut Vouched) -> Caps {
     let (mut said, mut all) = (Said::NOTHING, Said::NOTHING);
     for known in levels {
-        let Some(vouches) = vouched.hear(known, perfume) else { continue };
+        let Some(vouches) = vouched.hear(known) else { continue };
         if vouches {
             said.add(known.bounds(), known.trust.is_doubted());
         }

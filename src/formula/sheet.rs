@@ -153,14 +153,18 @@ impl Sheet {
         (&mut self.lines, facts)
     }
 
-    /// Sorts the items into groups, all with the same total and line.
-    pub(crate) fn group(&mut self, line: f64, total: Bounds) {
+    /// Sorts the items into groups, all with the same total and line. Only with `several` may there be more than one.
+    pub(crate) fn group(&mut self, line: f64, total: Bounds, several: bool) {
         self.members.extend(0..self.lines.len() as u32);
         let lines = &self.lines;
-        let Some(first) = lines.first() else { return };
-        if lines.iter().all(|item| item.group == first.group) {
+        if !several {
             let members = [0, self.members.len() as u32];
-            self.groups.push(Group { number: first.group, members, total, line });
+            self.groups.extend(lines.first().map(|first| Group {
+                number: first.group,
+                members,
+                total,
+                line,
+            }));
             return;
         }
         self.members.sort_by_key(|item| lines[*item as usize].group);
@@ -191,13 +195,12 @@ impl Sheet {
 
     /// The problem of one group with the facts that a tier admits.
     pub(crate) fn problem(&self, group: &Group, tier: Tier, problem: &mut Problem, map: &mut Map) {
-        match tier {
-            Tier::Corroborated | Tier::Practical if !self.caps.is_empty() => {
-                let entry = |item: usize| self.caps[item].at(tier).entry(&self.lines[item]);
-                self.arrange(group, entry, problem, map);
-            }
-            _ => self.problem_with(group, tier, |_| true, problem, map),
-        }
+        let cap = match tier {
+            Tier::Corroborated if !self.caps.is_empty() => Caps::corroborated,
+            Tier::Practical if !self.caps.is_empty() => Caps::practical,
+            _ => return self.problem_with(group, tier, |_| true, problem, map),
+        };
+        self.arrange(group, |item| cap(&self.caps[item]).entry(&self.lines[item]), problem, map);
     }
 
     /// The same with only those facts (by index) that `keep` keeps.
@@ -348,12 +351,15 @@ impl Caps {
         Self { corroborated: corroborated.cap(), practical: practical.cap().hi }
     }
 
-    /// What they come to at the corroborated or else the practical tier.
+    /// What they come to at the corroborated tier.
     #[inline]
-    pub(crate) fn at(&self, tier: Tier) -> Cap {
-        match tier {
-            Tier::Corroborated => self.corroborated,
-            _ => Cap { hi: self.practical, spare: self.practical },
-        }
+    pub(crate) fn corroborated(&self) -> Cap {
+        self.corroborated
+    }
+
+    /// What they come to at the practical tier.
+    #[inline]
+    pub(crate) fn practical(&self) -> Cap {
+        Cap { hi: self.practical, spare: self.practical }
     }
 }
