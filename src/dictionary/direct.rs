@@ -17,7 +17,7 @@ const BLANKS: u64 = 0x20 * EACH;
 ///
 /// Letters are made lower case by setting a bit of every byte. In the few signs where that bit tells one from another,
 /// it makes one that no key has; that a key is met is therefore certain.
-#[inline]
+#[inline(always)]
 pub(super) fn find(blob: &Blob<'_>, name: &str) -> Option<(u32, u8)> {
     let name = name.as_bytes();
     if name.is_empty() || name.len() > BYTES {

@@ -52,7 +52,7 @@ impl Dictionary {
 
     /// What `name` stands for as an inventory name or an alias: one probe of the table, without allocation for names
     /// of ordinary length. Case, white space, dashes and quotes do not matter.
-    #[inline]
+    #[inline(never)]
     #[must_use]
     pub fn lookup(&self, name: &str) -> Option<Resolution> {
         match direct::find(&self.blob, name) {

@@ -29,7 +29,7 @@ fn small(digits: &[u8]) -> Option<u32> {
         .then(|| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
-/// Whether the comma at `at` has no digit before and a blank behind it, as most have: then it separates, since it can
+/// Whether the comma at `at` has no digit before and a blank behind it, as most have: then it [separates], since it can
 /// stand in no number.
 #[inline]
 pub(super) fn is_plain(bytes: &[u8], at: usize) -> bool {
@@ -39,9 +39,6 @@ pub(super) fn is_plain(bytes: &[u8], at: usize) -> bool {
 
 /// Whether the comma (or literal joint) at `at` separates. `start` is where the piece began.
 pub(super) fn separates(bytes: &[u8], at: usize, start: usize) -> bool {
-    if is_plain(bytes, at) {
-        return true;
-    }
     // Numbers and locants are short; looking further would cost more than the text is long.
     let start = start.max(at.saturating_sub(NEARBY));
     let bytes = &bytes[..bytes.len().min(at + NEARBY)];
@@ -179,6 +176,7 @@ fn is_ring_locant(bytes: &[u8], at: usize, start: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn cuts(text: &str) -> Vec<&str> {
         let bytes = text.as_bytes();
@@ -221,5 +219,16 @@ mod tests {
         assert_eq!(cuts("Water, 1, 2-Hexanediol"), ["Water", "1, 2-Hexanediol"]);
         assert_eq!(cuts("Ceramide 1, 2-Hexanediol"), ["Ceramide 1", "2-Hexanediol"]);
         assert_eq!(cuts("1,2 Hexanediol, BHT"), ["1,2 Hexanediol", "BHT"]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_comma_separates(text in "[ a-z0-9,'()\\[-]{0,12}, ?[ a-z0-9,'%-]{0,12}", start in 0usize..12) {
+            let bytes = text.as_bytes();
+            let commas = (start..bytes.len()).filter(|&at| bytes[at] == b',');
+            for at in commas.filter(|&at| is_plain(bytes, at)) {
+                prop_assert!(separates(bytes, at, start), "{at}");
+            }
+        }
     }
 }

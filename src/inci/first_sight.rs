@@ -121,7 +121,7 @@ impl Walk<'_> {
 
     /// Whether a piece, if it is known, is known as it stands: no full stop or mark at its end, which are
     /// nothing to the dictionary, and no number in front, whose commas may want mending.
-    #[inline]
+    #[inline(always)]
     fn is_plain(&self, start: usize, end: usize) -> bool {
         let bytes = self.text.as_bytes();
         let (first, last) = (bytes[start], bytes[end - 1]);
@@ -212,7 +212,7 @@ impl Walk<'_> {
     /// Notes a piece that is one known name as it stands.
     #[inline]
     fn take_plain(&mut self, piece: Piece, (start, end): (usize, usize), found: Resolution) {
-        if !self.is_untouched() {
+        if !self.untouched {
             return self.take(piece, (start, end), end, Vec::new(), found);
         }
         self.in_prose = false;

@@ -91,12 +91,23 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> + '_ {
 
 /// Whether a table holds `word` in any case.
 pub(super) fn contains(table: &[&str], word: &str) -> bool {
-    table.iter().any(|entry| is(word, entry))
+    // Each sign of a word in print is compared with one of the entry, so that only what is as long can be the word.
+    let in_print = word.bytes().all(|byte| byte.is_ascii_graphic());
+    table.iter().any(|entry| (!in_print || entry.len() == word.len()) && is(word, entry))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_table_holds_what_is_one_of_its_entries(word in "[a-cA-C'`’é -]{0,4}") {
+            let table = ["a", "ab", "a b", "c'", "b-c", "é", "aé", "", "ca b"];
+            prop_assert_eq!(contains(&table, &word), table.iter().any(|entry| is(&word, entry)));
+        }
+    }
 
     #[test]
     fn phrases_match_in_any_case_and_spacing_but_only_as_whole_words() {

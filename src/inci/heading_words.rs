@@ -100,12 +100,12 @@ pub(super) static WEAK_HEADINGS: LazyLock<Index<Heading>> = LazyLock::new(|| {
 /// Whether what follows an opening bracket makes the bracket enclose a section: `+/- Mica, …]`.
 /// A bracket that holds nothing but the sign, as in `May contain (+/-):`, does not.
 pub(super) fn opens_section(rest: &str) -> bool {
-    let inner = rest.trim_start();
-    let Some(first) = inner.bytes().next() else { return false };
-    // Signs and the first letters of the phrases, both cases; a lead byte may be `±` or a letter.
+    let Some(first) = rest.bytes().find(|byte| !matches!(byte, b' ' | b'\t'..=b'\r')) else { return false };
+    // Signs and the first letters of the phrases, both cases; a lead byte may be white space, `±` or a letter.
     if !matches!(first | 0x20, b'+' | b'm' | b'p' | b'k' | 0x80..) {
         return false;
     }
+    let inner = rest.trim_start();
     let found = STRONG_HEADINGS
         .candidates(inner)
         .iter()

@@ -228,9 +228,10 @@ impl<F: FnMut(usize, BracketFault)> Scanner<'_, F> {
 
     /// Takes back the cuts made since `open`.
     fn rejoin(&mut self, open: &Open) {
-        for piece in self.pieces.drain(open.pieces..) {
+        for piece in &self.pieces[open.pieces..] {
             self.stops |= piece.stops | if piece.after == Cut::Line { LINE } else { 0 };
         }
+        self.pieces.truncate(open.pieces);
         self.stops |= open.stops;
         self.start = open.start;
     }

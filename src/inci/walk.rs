@@ -50,6 +50,8 @@ pub(super) struct Walk<'a> {
     at_signs: bool,
     /// The text has line breaks, literal joints or double blanks, which names are to be rid of.
     untidy: bool,
+    /// The text is the original and names are printed in it as they are.
+    pub(super) untouched: bool,
     pub(super) section: Section,
     pub(super) variant: Option<u16>,
     /// First item of the present variant, for headings that speak of what went before.
@@ -73,6 +75,7 @@ impl<'a> Walk<'a> {
         let untidy = flags & (LINE | JOINT) != 0 || stops.double_blank();
         Self {
             untidy,
+            untouched: offsets.is_none() && !untidy,
             raw,
             text,
             offsets,
@@ -129,26 +132,7 @@ impl<'a> Walk<'a> {
     /// The range without white space at its ends.
     #[inline]
     pub(super) fn trimmed(&self, start: usize, end: usize) -> (usize, usize) {
-        let mut rest = &self.text.as_bytes()[start..end];
-        // As behind most separators.
-        if let [b' ', first, .., last] = rest
-            && *first.min(last) > b' '
-        {
-            return (start + 1, end);
-        }
-        let blank = |byte: &u8| matches!(byte, b' ' | b'\n');
-        while let [first, more @ ..] = rest
-            && blank(first)
-        {
-            rest = more;
-        }
-        let start = end - rest.len();
-        while let [more @ .., last] = rest
-            && blank(last)
-        {
-            rest = more;
-        }
-        (start, start + rest.len())
+        trimmed(self.text.as_bytes(), start, end)
     }
 
     /// The kinds of bytes in a piece, and of the one behind it.
@@ -212,13 +196,7 @@ impl<'a> Walk<'a> {
         self.list.items.push(Item { span, label, section, variant, amount, marks, blend, identity });
     }
 
-    /// Whether the text is the original and names are printed in it as they are.
-    #[inline]
-    pub(super) fn is_untouched(&self) -> bool {
-        self.offsets.is_none() && !self.untidy
-    }
-
-    /// Notes an item that is nothing but a name, in a text that [is untouched](Self::is_untouched).
+    /// Notes an item that is nothing but a name, in a text that is [untouched](Self::untouched).
     #[inline]
     pub(super) fn push_untouched(&mut self, span: Span, identity: Resolution) {
         let (section, variant) = (self.section, self.variant);
@@ -254,7 +232,7 @@ impl<'a> Walk<'a> {
     #[inline]
     fn label(&self, start: usize, end: usize) -> Label {
         let span = self.span(start, end);
-        if self.is_untouched() {
+        if self.untouched {
             return Label::Printed(span);
         }
         let name = &self.text[start..end];
@@ -362,6 +340,31 @@ fn place(raw: &str, offsets: Option<&Offsets>, start: usize, end: usize) -> Span
     }
 }
 
+/// The range of a text without blanks and line breaks at its ends.
+#[inline]
+fn trimmed(text: &[u8], start: usize, end: usize) -> (usize, usize) {
+    let mut rest = &text[start..end];
+    // As behind most separators.
+    if let [b' ', first, .., last] = rest
+        && *first.min(last) > b' '
+    {
+        return (start + 1, end);
+    }
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\n');
+    while let [first, more @ ..] = rest
+        && blank(first)
+    {
+        rest = more;
+    }
+    let start = end - rest.len();
+    while let [more @ .., last] = rest
+        && blank(last)
+    {
+        rest = more;
+    }
+    (start, start + rest.len())
+}
+
 /// A name with single blanks and with the commas that a list literal had cut at.
 pub(super) fn tidy(name: &str) -> Cow<'_, str> {
     let bytes = name.as_bytes();
@@ -383,4 +386,19 @@ pub(super) fn tidy(name: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(tidy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_range_is_trimmed_of_blanks_and_line_breaks(text in "[ \n]{0,2}[ a!\t\n]{0,5}", from in 0usize..3) {
+            let from = from.min(text.len());
+            let (start, end) = trimmed(text.as_bytes(), from, text.len());
+            prop_assert_eq!(&text[start..end], text[from..].trim_matches([' ', '\n']));
+        }
+    }
 }

@@ -4,7 +4,12 @@
 //! byte of the field, a doubled quote in a quoted field is one quote, text after a closing quote is part of the
 //! field, and CR, LF and CR LF end a record. A test holds the two against each other.
 
+use wide::u8x16;
+
 use super::cell::Form;
+
+/// Vectors of bytes in which the end of a field is looked for first.
+const NEAR: usize = 2;
 
 /// A field of the record at hand: raw bytes `[start, end)` of the slice that was read.
 #[derive(Clone, Copy, Debug)]
@@ -85,9 +90,21 @@ fn is_field_end(byte: u8, delimiter: u8) -> bool {
     byte == delimiter || byte == b'\n' || byte == b'\r'
 }
 
-/// The end of an unquoted field.
+/// The end of an unquoted field. Most fields end within the first bytes, which cost less than a call to search in many.
+#[inline]
 fn field_end(bytes: &[u8], at: usize, delimiter: u8) -> usize {
-    memchr::memchr3(delimiter, b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |found| at + found)
+    let rest = &bytes[at..];
+    let mut passed = 0;
+    for part in rest.as_chunks().0.iter().take(NEAR) {
+        let part = u8x16::new(*part);
+        let is = |byte| part.simd_eq(u8x16::splat(byte));
+        let ends = (is(delimiter) | is(b'\n') | is(b'\r')).to_bitmask();
+        if ends != 0 {
+            return at + passed + ends.trailing_zeros() as usize;
+        }
+        passed += size_of_val(&part);
+    }
+    memchr::memchr3(delimiter, b'\n', b'\r', &rest[passed..]).map_or(bytes.len(), |end| at + passed + end)
 }
 
 /// From an opening quote to the byte after the closing one.
@@ -103,4 +120,22 @@ fn close_quote(bytes: &[u8], open: usize) -> (usize, Form) {
         at += 1;
     }
     (bytes.len(), Form::Escaped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_field_ends_at_the_first_delimiter_or_line_end(
+            text in "[a-z\"]{0,50}([,;\r\n][a-z,]{0,40}){0,3}",
+            at in 0usize..60,
+        ) {
+            let at = at.min(text.len());
+            let end = text[at..].find([';', '\r', '\n']).map_or(text.len(), |end| at + end);
+            prop_assert_eq!(field_end(text.as_bytes(), at, b';'), end);
+        }
+    }
 }

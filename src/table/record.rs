@@ -269,6 +269,7 @@ impl<'b, 'r> Record<'b, 'r> {
         Some((start, end))
     }
 
+    #[inline]
     fn cell_of(&self, field: Field) -> Option<Cell<'b>> {
         if field.form == Form::Absent {
             return None;
