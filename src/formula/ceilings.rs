@@ -34,6 +34,7 @@ impl Ceilings {
             return false;
         };
         if sheet.caps.is_empty() || room < 2.0 * line || !self.find_wholes(sheet, whole, &cap) {
+            self.clear();
             return false;
         }
         // The least cap, what it is without the fact that is doubted, and the next least.
@@ -96,6 +97,11 @@ impl Ceilings {
     /// Whether this is the first item whose place says something.
     pub(crate) fn is_first(&self, item: usize) -> bool {
         self.first == Some(item)
+    }
+
+    /// Whether these items, given with weights, may all be absent, as far as that is known without a solver.
+    pub(crate) fn may_lack(&self, weighted: &[(usize, f64)]) -> bool {
+        self.wholes > 0 && weighted.iter().all(|(item, _)| *item != self.whole)
     }
 
     /// The least that an item can be that is certainly in the product; none where that is not known without a solver.

@@ -33,8 +33,13 @@ impl Formula {
     /// Whether the label proves that such a total is above `amount`: certain, excluded, or else possible.
     #[must_use]
     pub fn total_above(&self, weighted: &[(usize, f64)], amount: f64) -> Certainty {
-        // Most often the single bounds decide, and the range of the total need not be worked out.
+        // Most often the single bounds decide, and the range of the total need not be worked out: one alone may be more,
+        // and all of them nothing.
+        let alone = |&(item, weight): &(usize, f64)| weight * self.bounds(item).hi > amount + 2.0 * EPSILON;
         match certainty_above(self.loose(weighted), amount, || false) {
+            Certainty::Possible if self.ceilings.may_lack(weighted) && weighted.iter().any(alone) => {
+                Certainty::Possible
+            }
             Certainty::Possible => {
                 let open = |range| certainty_above(range, amount, || false) == Certainty::Possible;
                 certainty_above(self.total_until(weighted, &open), amount, || false)
@@ -73,4 +78,43 @@ pub fn slot_above(products: &[(&Formula, &[(usize, f64)])], amount: f64) -> Cert
         };
         products.iter().map(low).sum::<f64>() > amount
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::dictionary::Dictionary;
+    use crate::formula::{Context, Scratch, infer};
+
+    const NAMES: [&str; 10] = [
+        "Aqua",
+        "Glycerin",
+        "Glycolic Acid",
+        "Phenoxyethanol",
+        "Lactic Acid",
+        "Xanthan Gum",
+        "Parfum",
+        "Limonene",
+        "Retinol",
+        "Squalane",
+    ];
+
+    proptest! {
+        #[test]
+        fn a_total_is_judged_by_its_range(
+            list in prop::sample::subsequence(NAMES.to_vec(), 1..NAMES.len()).prop_shuffle(),
+            weighted in prop::collection::vec((0..NAMES.len(), 0.1..2.0), 1..4),
+            amount in prop_oneof![prop::sample::select(vec![0.0, 0.5, 1.0, 5.0, 50.0]), 0.0..120.0],
+        ) {
+            let (names, text) = (Dictionary::embedded(), list.join(", "));
+            let context = Context { market: Some("EU"), ..Context::default() };
+            let formula =
+                infer(&text, &crate::inci::parse(&text, names), names, &context, &mut Scratch::default());
+            let weighted: Vec<(usize, f64)> = weighted.into_iter().filter(|(item, _)| *item < list.len()).collect();
+            let by_range = certainty_above(formula.total(&weighted), amount, || false);
+            prop_assert_eq!(formula.total_above(&weighted, amount), by_range, "{}", text);
+        }
+    }
 }

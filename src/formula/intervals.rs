@@ -103,7 +103,7 @@ pub struct Formula {
     /// What of the product decided which levels apply.
     pub usage: Usage,
     /// What answers most questions about most lists.
-    ceilings: Ceilings,
+    pub(super) ceilings: Ceilings,
     /// What answers all others.
     products: Later<Products>,
     /// What is usual, once somebody has asked.
