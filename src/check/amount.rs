@@ -128,7 +128,7 @@ impl Amount {
         for listed in self.of.find_among(view, hits) {
             let Some(limit) = self.limit(view, listed) else { continue };
             let certainty = reaches(view, listed, limit.threshold);
-            if certainty > Certainty::Excluded && !self.is_exempt(view) {
+            if certainty > Certainty::Excluded && !self.is_exempt(view) && sink.admits(certainty) {
                 report(view, listed, certainty, &limit, sink);
             }
         }

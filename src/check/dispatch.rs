@@ -112,14 +112,15 @@ impl Dispatch {
         if let Some(kind) = view.product.kind {
             due.meet_all(self.by_type.of(kind.value.index()));
         }
-        for (place, present) in contents.present().iter().enumerate() {
-            let number = usize::from(self.number_of.get(present.id.index()).copied().unwrap_or(0));
-            if number != 0 {
-                let range = self.doses_end[number - 1] as usize..self.doses_end[number] as usize;
-                meet_doses(&self.doses[range], view, present, |dose| due.meet(dose.bit as usize, place));
-            }
+        let number = |present: &Present| self.number_of.get(present.id.index()).copied().unwrap_or(0);
+        let places = due.take_places(contents.present(), |present| number(present) != 0);
+        for &place in &places {
+            let present = &contents.present()[place as usize];
+            let number = usize::from(number(present));
+            let range = self.doses_end[number - 1] as usize..self.doses_end[number] as usize;
+            meet_doses(&self.doses[range], view, present, |dose| due.meet(dose.bit as usize, place as usize));
         }
-        due.end(&self.vague);
+        due.end(&self.vague, places);
     }
 }
 

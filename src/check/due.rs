@@ -14,6 +14,8 @@ pub struct Due {
     sets: Vec<u64>,
     /// By rule that is due: the items that it can be due to.
     hits: Vec<Hits>,
+    /// The memory of [`Due::take_places`].
+    places: Vec<u32>,
 }
 
 /// The items of a product that a rule can have something to say of.
@@ -55,6 +57,19 @@ impl Due {
         self.hits.resize(width * BITS, Hits::Unknown);
     }
 
+    /// The places of those that are like this. Without a branch for each: there is nothing to foresee in them.
+    pub(super) fn take_places<T>(&mut self, of: &[T], is: impl Fn(&T) -> bool) -> Vec<u32> {
+        let mut places = std::mem::take(&mut self.places);
+        places.resize(of.len(), 0);
+        let mut count = 0;
+        for (place, one) in (0..).zip(of) {
+            places[count] = place;
+            count += usize::from(is(one));
+        }
+        places.truncate(count);
+        places
+    }
+
     /// Adds to all sets.
     #[inline]
     pub(super) fn meet_all(&mut self, words: &[u64]) {
@@ -79,7 +94,8 @@ impl Due {
     }
 
     /// Takes from the sets the rules that are due. The hits of `vague` rules are not all there are.
-    pub(super) fn end(&mut self, vague: &[u64]) {
+    pub(super) fn end(&mut self, vague: &[u64], places: Vec<u32>) {
+        self.places = places;
         let width = vague.len();
         for (at, vague) in vague.iter().enumerate() {
             self.sets[at] &= self.sets[width + at] & !self.sets[2 * width + at];

@@ -168,6 +168,10 @@ fn long_decimal(text: &str) -> Option<Span> {
 
 /// `3.60054E+12`: what a spreadsheet makes of a long article number.
 fn is_scientific(key: &str) -> bool {
+    // Most keys begin like no number at all.
+    if !key.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
     let Some((number, power)) = key.split_once(['E', 'e']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, "0"));

@@ -156,6 +156,9 @@ impl Pair {
                 Some(_) => {}
             }
         }
+        if !sink.admits(certainty) {
+            return;
+        }
         let slug = |listed: Listed<'_>| view.names.ingredient(listed.id).id();
         let (first, second) = if a.index <= b.index { (a, b) } else { (b, a) };
         sink.report(certainty, Cause::of(slug(a)).and(slug(b)), view.locate(first.item.span), || {

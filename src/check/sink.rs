@@ -183,10 +183,7 @@ impl Sink {
         at: Location,
         build: impl FnOnce() -> Details,
     ) {
-        if certainty < self.least {
-            if certainty > Certainty::Excluded {
-                self.undecided();
-            }
+        if !self.admits(certainty) {
             return;
         }
         let dropped = self.gate.as_mut().and_then(|gate| gate.verdict(self.rule, cause, at));
@@ -213,6 +210,17 @@ impl Sink {
             self.built += 1;
             self.fresh.push(key);
         }
+    }
+
+    /// Whether a statement is sure enough to be reported. Where it is not, but possible, it is counted; what a report
+    /// would say need not be worked out then.
+    #[must_use]
+    pub fn admits(&mut self, certainty: Certainty) -> bool {
+        let is_sure = certainty >= self.least;
+        if !is_sure && certainty > Certainty::Excluded {
+            self.undecided();
+        }
+        is_sure
     }
 
     /// How many hits are in memory.

@@ -63,7 +63,7 @@ impl Total {
             Certainty::Certain if !is_believable(members, view) => Certainty::Possible,
             certainty => certainty,
         };
-        if certainty == Certainty::Excluded {
+        if certainty == Certainty::Excluded || !sink.admits(certainty) {
             return;
         }
         let ids = members
