@@ -214,10 +214,7 @@ fn write(
     let made_with_slashes = inventory.map(|(folded, _)| folded).filter(|folded| folded.contains(&b'/'));
     let components: BTreeSet<&[u8]> =
         made_with_slashes.flat_map(|folded| folded.split(|&byte| byte == b'/')).collect();
-    for (folded, key) in keys {
-        let component = if components.contains(folded.as_slice()) { layout::COMPONENT } else { 0 };
-        sections[section::ENTRIES].extend(key.ingredient.to_le_bytes());
-        sections[section::ENTRIES].extend([key.code | component, key.hyphens]);
+    for (folded, _) in keys {
         sections[section::LETTERS].extend(layout::letters(folded).to_le_bytes());
     }
     let numbered = keys.iter().enumerate();
@@ -242,10 +239,18 @@ fn write(
     let mut number = 0;
     for length in 0..=longest + 1 {
         while keys.get(number).is_some_and(|(folded, _)| folded.len() < length) {
-            sections[section::KEYS].extend(&keys[number].0);
+            let (folded, key) = &keys[number];
+            let component = if components.contains(folded.as_slice()) { layout::COMPONENT } else { 0 };
+            let section = &mut sections[section::KEYS];
+            let end = section.len() + layout::stride(folded.len());
+            section.extend(key.ingredient.to_le_bytes());
+            section.extend([key.code | component, key.hyphens]);
+            section.extend(folded);
+            section.resize(end, 0);
             number += 1;
         }
-        let offset = sections[section::KEYS].len();
+        let offset = sections[section::KEYS].len().next_multiple_of(layout::LINE);
+        sections[section::KEYS].resize(offset, 0);
         sections[section::LENGTHS].extend(word(number));
         sections[section::LENGTHS].extend(word(offset));
     }
@@ -287,13 +292,14 @@ fn write(
     counts[count::JOINED_BITS] = joined_bits as usize;
     let mut blob = layout::MAGIC.to_vec();
     blob.extend(counts.iter().flat_map(|&count| word(count)));
-    let mut offset = layout::MAGIC.len() + 4 * count::LEN + 8 * section::LEN;
+    let mut offset = (blob.len() + 8 * section::LEN).next_multiple_of(layout::LINE);
     for section in &sections {
         blob.extend(word(offset));
         blob.extend(word(section.len()));
-        offset += section.len();
+        offset += section.len().next_multiple_of(layout::LINE);
     }
     for section in sections {
+        blob.resize(blob.len().next_multiple_of(layout::LINE), 0);
         blob.extend(section);
     }
     Ok(blob)

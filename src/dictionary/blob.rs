@@ -7,7 +7,6 @@ pub(super) struct Blob<'b> {
     sections: [&'b [u8]; section::LEN],
     /// The sections that are read for every name, by their elements.
     slots: &'b [[u8; 4]],
-    entries: &'b [[u8; layout::ENTRY]],
     letters: &'b [[u8; 4]],
     pieces: &'b [[u8; 4]],
     records: &'b [[u8; record::SIZE]],
@@ -26,13 +25,25 @@ pub(super) struct Blob<'b> {
 }
 
 /// What a key stands for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Entry {
     pub(super) ingredient: u16,
     pub(super) code: u8,
     pub(super) hyphens: u8,
     /// Inventory names that are made with slashes have this name as a part.
     pub(super) component: bool,
+}
+
+impl Entry {
+    const NOTHING: Self =
+        Self { ingredient: record::NONE, code: layout::CANONICAL, hyphens: 0, component: false };
+
+    #[inline]
+    fn of([low, high, code, hyphens]: [u8; layout::ENTRY]) -> Self {
+        let component = code & layout::COMPONENT != 0;
+        let code = code & !layout::COMPONENT;
+        Self { ingredient: u16::from_le_bytes([low, high]), code, hyphens, component }
+    }
 }
 
 impl<'b> Blob<'b> {
@@ -50,7 +61,6 @@ impl<'b> Blob<'b> {
         };
         Self {
             slots: sections[section::SLOTS].as_chunks().0,
-            entries: sections[section::ENTRIES].as_chunks().0,
             letters: sections[section::LETTERS].as_chunks().0,
             pieces: sections[section::PIECES].as_chunks().0,
             records: sections[section::RECORDS].as_chunks().0,
@@ -75,15 +85,15 @@ impl<'b> Blob<'b> {
         self.longest
     }
 
-    /// The number of the key that equals the folded name.
+    /// What the key stands for that equals the folded name.
     #[inline]
-    pub(super) fn find(&self, folded: &[u8]) -> Option<u32> {
+    pub(super) fn find(&self, folded: &[u8]) -> Option<Entry> {
         self.probe(folded.len(), super::fold::hash(folded), |key| key == folded)
     }
 
-    /// The number of the key of so many bytes that has this hash and `is` the one.
+    /// What the key of so many bytes stands for that has this hash and `is` the one.
     #[inline]
-    pub(super) fn probe(&self, len: usize, hash: u64, is: impl Fn(&[u8]) -> bool) -> Option<u32> {
+    pub(super) fn probe(&self, len: usize, hash: u64, is: impl Fn(&[u8]) -> bool) -> Option<Entry> {
         if len == 0 {
             return None;
         }
@@ -98,9 +108,11 @@ impl<'b> Blob<'b> {
             }
             let key = found & ((1 << layout::KEY_BITS) - 1);
             if found >> layout::KEY_BITS == tag && (first..end).contains(&key) {
-                let at = offset as usize + (key - first) as usize * len;
-                if self.sections[section::KEYS].get(at..at + len).is_some_and(&is) {
-                    return Some(key);
+                let at = offset as usize + (key - first) as usize * layout::stride(len);
+                if let Some((entry, key)) = self.at(at, len)
+                    && is(key)
+                {
+                    return Some(Entry::of(*entry));
                 }
             }
             slot = (slot + 1) & mask;
@@ -130,25 +142,44 @@ impl<'b> Blob<'b> {
         }
     }
 
+    /// The entry and the key of so many bytes that stand at an offset.
+    #[inline]
+    fn at(&self, offset: usize, length: usize) -> Option<(&'b [u8; layout::ENTRY], &'b [u8])> {
+        self.sections[section::KEYS].get(offset..offset + layout::ENTRY + length)?.split_first_chunk()
+    }
+
     /// The folded name with this number.
     pub(super) fn key(&self, key: u32) -> &'b [u8] {
-        let (mut low, mut high) = (0, self.longest + 1);
-        while low + 1 < high {
-            let middle = low.midpoint(high);
-            if self.length(middle).0 <= key { low = middle } else { high = middle }
-        }
-        self.key_of(key, low)
+        self.key_of(key, self.length_of(key))
     }
 
     /// The same for a key of this length; nothing when it has another.
     #[inline]
     pub(super) fn key_of(&self, key: u32, length: usize) -> &'b [u8] {
+        self.numbered(key, length).map_or(&[], |(_, key)| key)
+    }
+
+    /// What the key with this number stands for.
+    pub(super) fn entry(&self, key: u32) -> Entry {
+        self.numbered(key, self.length_of(key)).map_or(Entry::NOTHING, |(entry, _)| Entry::of(*entry))
+    }
+
+    /// The key of this length that has this number.
+    #[inline]
+    fn numbered(&self, key: u32, length: usize) -> Option<(&'b [u8; layout::ENTRY], &'b [u8])> {
         let ((first, offset), (end, _)) = (self.length(length), self.length(length + 1));
-        if !(first..end).contains(&key) {
-            return &[];
+        let number = (first..end).contains(&key).then(|| (key - first) as usize)?;
+        self.at(offset as usize + number * layout::stride(length), length)
+    }
+
+    /// The length of the key with this number.
+    fn length_of(&self, key: u32) -> usize {
+        let (mut low, mut high) = (0, self.longest + 1);
+        while low + 1 < high {
+            let middle = low.midpoint(high);
+            if self.length(middle).0 <= key { low = middle } else { high = middle }
         }
-        let at = offset as usize + (key - first) as usize * length;
-        self.sections[section::KEYS].get(at..at + length).unwrap_or_default()
+        low
     }
 
     /// All keys in the order of their numbers.
@@ -168,18 +199,6 @@ impl<'b> Blob<'b> {
     #[inline]
     pub(super) fn length(&self, length: usize) -> (u32, u32) {
         self.lengths.get(length).copied().unwrap_or((u32::MAX, u32::MAX))
-    }
-
-    #[inline]
-    pub(super) fn entry(&self, key: u32) -> Entry {
-        match self.entries.get(key as usize) {
-            Some(&[low, high, code, hyphens]) => {
-                let component = code & layout::COMPONENT != 0;
-                let code = code & !layout::COMPONENT;
-                Entry { ingredient: u16::from_le_bytes([low, high]), code, hyphens, component }
-            }
-            None => Entry { ingredient: record::NONE, code: layout::CANONICAL, hyphens: 0, component: false },
-        }
     }
 
     /// The numbers of the keys in a bucket of pieces.

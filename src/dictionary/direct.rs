@@ -1,7 +1,7 @@
 //! The shortest way from a printed name to its key, for names that differ from it in the case of letters and in hyphens
 //! at most: eight bytes at a time, without a fold of the name being written down.
 
-use super::blob::Blob;
+use super::blob::{Blob, Entry};
 use super::fold::{self, Hasher, SEPARATOR};
 
 /// Names up to this many words of eight bytes are taken.
@@ -12,13 +12,13 @@ const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * EACH;
 const BLANKS: u64 = 0x20 * EACH;
 
-/// The number of the key that a name is printed like, and the hyphens in the name. Nothing says nothing: the name may
+/// What the key stands for that a name is printed like, and the hyphens in the name. Nothing says nothing: the name may
 /// have white space or signs that do not count.
 ///
 /// Letters are made lower case by setting a bit of every byte. In the few signs where that bit tells one from another,
 /// it makes one that no key has; that a key is met is therefore certain.
 #[inline(always)]
-pub(super) fn find(blob: &Blob<'_>, name: &str) -> Option<(u32, u8)> {
+pub(super) fn find(blob: &Blob<'_>, name: &str) -> Option<(Entry, u8)> {
     let name = name.as_bytes();
     if name.is_empty() || name.len() > BYTES {
         return None;
@@ -40,12 +40,12 @@ pub(super) fn find(blob: &Blob<'_>, name: &str) -> Option<(u32, u8)> {
     if !folder.is_print() {
         return None;
     }
-    let key = blob.probe(name.len(), hasher.last(last), |key| {
+    let entry = blob.probe(name.len(), hasher.last(last), |key| {
         let is = |(chunk, word): (&[u8; 8], &u64)| u64::from_le_bytes(*chunk) == *word;
         key.as_chunks().0.iter().zip(&words).all(is) && fold::last_word(key) == last
     })?;
     // The sum of the bytes, in the highest byte of a product.
-    Some((key, (folder.hyphens.wrapping_mul(EACH) >> 56) as u8))
+    Some((entry, (folder.hyphens.wrapping_mul(EACH) >> 56) as u8))
 }
 
 /// What was seen in the words of a name while they were folded.
@@ -88,7 +88,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// What the careful way finds.
-    fn carefully(name: &str) -> Option<(u32, u8)> {
+    fn carefully(name: &str) -> Option<(Entry, u8)> {
         let mut key = Vec::new();
         let folded = fold(name, &mut key);
         Some((Dictionary::embedded().blob.find(&key)?, folded.hyphens))

@@ -1,12 +1,14 @@
 //! The layout of the dictionary's blob, shared between `build.rs`, which writes it, and the library, which reads it.
 //!
-//! All integers are little-endian. After the header come the sections, each named by an offset and a length:
+//! All integers are little-endian. After the header come the sections, each named by an offset, a multiple
+//! of `LINE`, and a length:
 //!
 //! - `SLOTS`: the open-addressing table, `1 << slot_bits` words: tag (12 bits) and key number (20 bits), or `EMPTY`.
 //!   A key starts at the slot its hash names and is found by linear probing.
-//! - `KEYS`: the folded names, ordered by length and then bytes, without gaps; key numbers count in this order.
-//! - `LENGTHS`: for each length from 0 to one past the greatest: first key number, offset of its bytes in `KEYS`.
-//! - `ENTRIES`: for each key: ingredient (u16), kind (5 bits), confidence (2 bits) and `COMPONENT` (1 bit), hyphens (u8).
+//! - `KEYS`: the folded names, ordered by length and then bytes; key numbers count in this order. Before its bytes each
+//!   key has its entry: ingredient (u16), kind (5 bits), confidence (2 bits) and `COMPONENT` (1 bit), hyphens (u8). Both
+//!   together take `stride` bytes.
+//! - `LENGTHS`: for each length from 0 to one past the greatest: first key number, its offset in `KEYS`.
 //! - `LETTERS`: for each key: a word with a bit per letter that occurs, and a hash of its digits (see `letters`).
 //! - `RECORDS`: for each ingredient, in the order of their ids: see `record`.
 //! - `TEXT`: the strings that records point to.
@@ -21,7 +23,7 @@
 //! - `BUCKETS`: for each of `1 << BUCKET_BITS` buckets, and one past them: the index of its first element in `PIECES` (u32).
 
 /// First bytes of a blob; the last is the version of this layout.
-pub(crate) const MAGIC: [u8; 8] = *b"incidic\x03";
+pub(crate) const MAGIC: [u8; 8] = *b"incidic\x04";
 
 /// Counts that stand in the header after the magic.
 pub(crate) mod count {
@@ -37,19 +39,18 @@ pub(crate) mod section {
     pub(crate) const SLOTS: usize = 0;
     pub(crate) const KEYS: usize = 1;
     pub(crate) const LENGTHS: usize = 2;
-    pub(crate) const ENTRIES: usize = 3;
-    pub(crate) const LETTERS: usize = 4;
-    pub(crate) const RECORDS: usize = 5;
-    pub(crate) const TEXT: usize = 6;
-    pub(crate) const SETS: usize = 7;
-    pub(crate) const CLASSES: usize = 8;
-    pub(crate) const FUNCTIONS: usize = 9;
-    pub(crate) const JOINED: usize = 10;
-    pub(crate) const WORDS: usize = 11;
-    pub(crate) const CLASS_SETS: usize = 12;
-    pub(crate) const PIECES: usize = 13;
-    pub(crate) const BUCKETS: usize = 14;
-    pub(crate) const LEN: usize = 15;
+    pub(crate) const LETTERS: usize = 3;
+    pub(crate) const RECORDS: usize = 4;
+    pub(crate) const TEXT: usize = 5;
+    pub(crate) const SETS: usize = 6;
+    pub(crate) const CLASSES: usize = 7;
+    pub(crate) const FUNCTIONS: usize = 8;
+    pub(crate) const JOINED: usize = 9;
+    pub(crate) const WORDS: usize = 10;
+    pub(crate) const CLASS_SETS: usize = 11;
+    pub(crate) const PIECES: usize = 12;
+    pub(crate) const BUCKETS: usize = 13;
+    pub(crate) const LEN: usize = 14;
 }
 
 /// A slot that holds no key.
@@ -61,6 +62,19 @@ pub(crate) const TAG_MASK: u64 = 0xfff;
 
 /// Bytes of one entry.
 pub(crate) const ENTRY: usize = 4;
+/// Bytes that a processor fetches together.
+pub(crate) const LINE: usize = 64;
+
+/// From one key of a length to the next, in bytes: no key lies across more lines than it must, since most look-ups
+/// have to wait for them.
+#[inline]
+pub(crate) fn stride(length: usize) -> usize {
+    match ENTRY + length {
+        ..=16 => 16,
+        ..=32 => 32,
+        bytes => bytes.next_multiple_of(LINE),
+    }
+}
 /// The bit of an entry's code that says: the name is also a part of inventory names that are made with slashes.
 pub(crate) const COMPONENT: u8 = 0x80;
 /// Kind of an entry that is an inventory name.

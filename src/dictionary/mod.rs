@@ -40,14 +40,18 @@ pub struct Dictionary {
     blob: Blob<'static>,
 }
 
-static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/dictionary.bin"));
+static EMBEDDED: &InLines<[u8]> = &InLines(*include_bytes!(concat!(env!("OUT_DIR"), "/dictionary.bin")));
+
+/// Begins where a line of the processor's caches does.
+#[repr(align(64))]
+struct InLines<B: ?Sized>(B);
 
 impl Dictionary {
     /// The dictionary that is built in.
     #[must_use]
     pub fn embedded() -> &'static Self {
         static DICTIONARY: OnceLock<Dictionary> = OnceLock::new();
-        DICTIONARY.get_or_init(|| Self { blob: Blob::new(EMBEDDED) })
+        DICTIONARY.get_or_init(|| Self { blob: Blob::new(&EMBEDDED.0) })
     }
 
     /// What `name` stands for as an inventory name or an alias: one probe of the table, without allocation for names
@@ -56,7 +60,7 @@ impl Dictionary {
     #[must_use]
     pub fn lookup(&self, name: &str) -> Option<Resolution> {
         match direct::find(&self.blob, name) {
-            Some((key, hyphens)) => Some(self.meaning(key, hyphens)),
+            Some((entry, hyphens)) => Some(Resolution::of_entry(entry, hyphens)),
             None => self.lookup_folded(name),
         }
     }
@@ -66,8 +70,8 @@ impl Dictionary {
         let mut buffer = Buffer::new();
         match buffer.fold_plain(name) {
             Some(folded) => {
-                let key = self.blob.find(buffer.as_bytes())?;
-                Some(self.meaning(key, folded.hyphens))
+                let entry = self.blob.find(buffer.as_bytes())?;
+                Some(Resolution::of_entry(entry, folded.hyphens))
             }
             None => self.lookup_careful(name),
         }
@@ -79,8 +83,8 @@ impl Dictionary {
         if !folded.whole {
             return self.lookup_long(name);
         }
-        let key = self.blob.find(buffer.as_bytes())?;
-        Some(self.meaning(key, folded.hyphens))
+        let entry = self.blob.find(buffer.as_bytes())?;
+        Some(Resolution::of_entry(entry, folded.hyphens))
     }
 
     #[cold]
@@ -91,14 +95,8 @@ impl Dictionary {
         }
         let mut buffer = Vec::with_capacity(name.len());
         let folded = fold::fold(name, &mut buffer);
-        let key = self.blob.find(&buffer)?;
-        Some(self.meaning(key, folded.hyphens))
-    }
-
-    #[inline]
-    fn meaning(&self, key: u32, hyphens: u8) -> Resolution {
-        let entry = self.blob.entry(key);
-        Resolution::of_entry(entry, entry.hyphens == hyphens)
+        let entry = self.blob.find(&buffer)?;
+        Some(Resolution::of_entry(entry, folded.hyphens))
     }
 
     /// How many ingredients there are; their ids count from 0.

@@ -78,12 +78,13 @@ const fn meanings() -> [Meaning; 128] {
 }
 
 impl Resolution {
+    /// What a key stands for, of a name with so many hyphens between its words.
     #[inline]
-    pub(super) fn of_entry(entry: Entry, same_hyphens: bool) -> Self {
+    pub(super) fn of_entry(entry: Entry, hyphens: u8) -> Self {
         let Meaning { alias, confidence } = MEANINGS[usize::from(entry.code) % MEANINGS.len()];
         let (how, alias) = match alias {
             Some(_) => (How::Alias, alias),
-            None if same_hyphens => (How::Exact, None),
+            None if entry.hyphens == hyphens => (How::Exact, None),
             None => (How::Alias, Some(AliasKind::Typographic)),
         };
         Self { id: IngredientId::new(entry.ingredient), how, alias, confidence }
@@ -158,7 +159,7 @@ impl Dictionary {
         if words(self.blob.key(key)).abs_diff(words(folded)) > 2 {
             return None;
         }
-        let found = self.meaning(key, 0);
+        let found = Resolution::of_entry(self.blob.entry(key), 0);
         let alias = Some(found.alias.unwrap_or(AliasKind::Typographic));
         Some(Resolution { how: if parts.len() > 1 { How::Stripped } else { How::Alias }, alias, ..found })
     }
@@ -167,8 +168,8 @@ impl Dictionary {
     pub(super) fn lookup_parts(&self, parts: &[&str]) -> Option<Resolution> {
         let mut buffer = Buffer::new();
         let folded = self.fold_parts(parts, &mut buffer)?;
-        let key = self.blob.find(buffer.as_bytes())?;
-        Some(self.meaning(key, folded.hyphens))
+        let entry = self.blob.find(buffer.as_bytes())?;
+        Some(Resolution::of_entry(entry, folded.hyphens))
     }
 
     fn without_brackets(&self, name: &str) -> Option<Resolution> {
@@ -379,8 +380,8 @@ impl Dictionary {
         let known = parts.into_iter().find_map(|parts| {
             let mut buffer = Buffer::new();
             let folded = self.fold_parts(parts, &mut buffer)?;
-            let key = self.blob.find(buffer.as_bytes())?;
-            Some((self.meaning(key, folded.hyphens), self.blob.entry(key).component))
+            let entry = self.blob.find(buffer.as_bytes())?;
+            Some((Resolution::of_entry(entry, folded.hyphens), entry.component))
         });
         known.or_else(|| Some((self.translated(part)?, false)))
     }
