@@ -71,7 +71,7 @@ pub(crate) const LINE: usize = 64;
 pub(crate) fn stride(length: usize) -> usize {
     match ENTRY + length {
         ..=16 => 16,
-        ..=32 => 32,
+        17..=32 => 32,
         bytes => bytes.next_multiple_of(LINE),
     }
 }
