@@ -5,6 +5,7 @@ mod collected;
 mod describe;
 mod diff;
 mod finish;
+mod hashes;
 mod input;
 mod ledger;
 mod limits;

@@ -7,6 +7,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use super::hashes;
 use super::repeats::Repeats;
 use crate::check::Joint;
 use crate::dictionary::{ClassId, ClassSet, Dictionary};
@@ -145,7 +146,7 @@ impl Tally {
     /// Takes a record in with the classes that it holds. `changed`: it is not as it was in an earlier version.
     pub(super) fn add(&mut self, product: &Product<'_>, classes: ClassSet, record: u64, changed: bool) {
         self.column(product, classes);
-        let brand = product.brand.map(|brand| folded_hash(brand.value));
+        let brand = product.brand.map(|brand| hashes::folded(brand.value));
         self.facts.push(Fact {
             key: key_hash(product.id.map(|id| id.value)),
             product: product_hash(product.name.map(|name| name.value), brand),
@@ -234,7 +235,7 @@ impl Pairs {
     /// Whether a record that is shown is called what it was called when it was first read.
     pub(super) fn knows(&self, record: u64, [id, name, brand]: [Option<&str>; 3]) -> bool {
         let fact = self.first.values().flatten().find(|fact| fact.record == record);
-        let brand = brand.map(folded_hash);
+        let brand = brand.map(hashes::folded);
         fact.is_some_and(|fact| (fact.key, fact.product) == (key_hash(id), product_hash(name, brand)))
     }
 
@@ -284,41 +285,12 @@ impl Pairs {
     }
 }
 
-// These hashes never leave the run, so that one multiplication by an odd number a word is mixing enough.
-
 fn key_hash(id: Option<&str>) -> u64 {
-    id.map_or(0, |id| hash(id, |word| word))
+    id.map_or(0, hashes::exact)
 }
 
 fn product_hash(name: Option<&str>, brand: Option<u64>) -> u64 {
-    name.map_or(0, |name| mix(folded_hash(name), brand.unwrap_or(0)))
-}
-
-/// The same for all spellings that differ in the case of ASCII letters.
-fn folded_hash(text: &str) -> u64 {
-    hash(text, |word| {
-        let heptets = word & !HIGH;
-        // The high bit of a byte is set from `A` on, and from behind `Z` on.
-        let (from, behind) = (heptets + (0x80 - b'A') as u64 * EACH, heptets + (0x7f - b'Z') as u64 * EACH);
-        word | (from & !behind & !word & HIGH) >> 2
-    })
-}
-
-/// A one in every byte, and the highest bit of every byte.
-const EACH: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x80 * EACH;
-
-/// Eight bytes at a time, each as `like` makes it.
-fn hash(text: &str, like: impl Fn(u64) -> u64) -> u64 {
-    let (words, rest) = text.as_bytes().as_chunks();
-    let last = rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
-    let seed = mix(0, text.len() as u64 + 1);
-    let hash = words.iter().fold(seed, |hash, word| mix(hash, like(u64::from_le_bytes(*word))));
-    mix(hash, like(last))
-}
-
-fn mix(hash: u64, word: u64) -> u64 {
-    (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+    name.map_or(0, |name| hashes::all([hashes::folded(name), brand.unwrap_or(0)]))
 }
 
 /// What is listed, in its order, whatever the spelling.
@@ -329,14 +301,29 @@ fn list_hash(product: &Product<'_>) -> u64 {
     }
     let own = |item: &crate::inci::Item| match item.identity {
         Some(identity) => identity.id.index() as u64 + 1,
-        None => folded_hash(item.name(product.text)),
+        None => hashes::folded(item.name(product.text)),
     };
-    items.iter().fold(1, |hash, item| mix(hash, own(item))) & !1 | u64::from(items.len() >= LONG_LIST)
+    hashes::all(items.iter().map(own)) & !1 | u64::from(items.len() >= LONG_LIST)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Location;
+    use crate::source::SourceId;
+
+    #[test]
+    fn what_is_there_is_not_taken_for_absent() {
+        assert_ne!(product_hash(Some("Lotus"), Some(hashes::folded("LOTUS"))), 0, "called as its brand is");
+        assert_ne!(product_hash(Some(""), None), 0);
+        let names = Dictionary::embedded();
+        for id in names.ids().take(2) {
+            let text = names.ingredient(id).inci();
+            let list = crate::inci::parse(text, names);
+            let at = Location::Whole { source: SourceId(0) };
+            assert_ne!(list_hash(&Product { text, ..Product::new(at, &list) }) & !1, 0, "{text}");
+        }
+    }
 
     /// The pairs of a table of which so many records are held, and the records that are shown.
     fn pairs(held: usize) -> (Vec<(Joint, u64, u64)>, BTreeSet<u64>) {
@@ -356,35 +343,6 @@ mod tests {
         let shown = pairs.shown();
         let all = pairs.all.sorted().expect("files").map(|pair| pair.expect("files"));
         (all.map(|pair| (pair.what, pair.record, pair.earlier)).collect(), shown)
-    }
-
-    #[test]
-    fn spellings_that_differ_in_case_have_one_hash_and_others_do_not() {
-        for text in ["", "A", "Crème de la Mer", "L'Oréal PARIS 24h @[`{z", "12345678", "Éclat Éternel ZZZZ"]
-        {
-            assert_eq!(folded_hash(text), folded_hash(&text.to_ascii_lowercase()), "{text}");
-            assert_eq!(folded_hash(text), folded_hash(&text.to_ascii_uppercase()), "{text}");
-        }
-        let texts = [
-            "",
-            "\0",
-            "a",
-            "b",
-            "ab",
-            "ba",
-            "@",
-            "`",
-            "[",
-            "{",
-            "é",
-            "É",
-            "aaaaaaaa",
-            "aaaaaaaaa",
-            "Zz",
-            "ZZ ",
-        ];
-        let hashes: BTreeSet<u64> = texts.iter().map(|text| folded_hash(text)).collect();
-        assert_eq!(hashes.len(), texts.len());
     }
 
     #[test]
