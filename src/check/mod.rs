@@ -382,7 +382,8 @@ impl Kind {
         self.subjects().contains(&Subject::Record)
     }
 
-    /// Checks one product; of all its items only the hits can be what an item of the rule's one side is.
+    /// Checks one product. Only the hits among its items can be what the rule needs one of, which [`Dispatch::due`] has
+    /// found out, or nobody has.
     pub fn check_product(&self, view: &ProductView<'_>, hits: Hits, sink: &mut Sink) {
         match self {
             Self::Across(_) => {}
@@ -400,7 +401,7 @@ impl Kind {
         }
     }
 
-    /// Checks a routine. Rules of the kind `pair` are checked all together, by [`layering`].
+    /// Checks a routine. Rules of the kind `pair` are checked all together, by [`Layering`].
     pub fn check_routine(&self, view: &RoutineView<'_>, sink: &mut Sink) {
         match self {
             Self::Ampoules(it) => it.check_routine(view, sink),

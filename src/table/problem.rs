@@ -37,7 +37,7 @@ pub enum ProblemKind {
     UnclosedQuote,
     /// Text between a closing quote and the next delimiter.
     TextAfterQuote,
-    /// The record is longer than [`Options::max_record`](super::Options::max_record) and was cut there.
+    /// The record is longer than records may be and was cut there.
     TooLong,
     /// Bytes that are not UTF-8, shown as U+FFFD (in JSON as `?`).
     InvalidUtf8,
