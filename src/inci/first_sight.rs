@@ -87,13 +87,13 @@ impl Walk<'_> {
     fn remembered(&self, piece: Piece, (start, end): (usize, usize)) -> Option<Resolution> {
         // A name that may go on behind its end is not the one it was elsewhere.
         let ends = piece.stops & (LINE | JOINT) == 0;
-        if ends { self.memo.get(&self.text.as_bytes()[start..end]) } else { None }
+        if ends { self.memo.pieces.get(&self.text.as_bytes()[start..end]) } else { None }
     }
 
     /// Remembers it.
     fn remember(&mut self, piece: Piece, (start, end): (usize, usize), found: Resolution) {
         if piece.stops & (LINE | JOINT) == 0 {
-            self.memo.put(&self.text.as_bytes()[start..end], found);
+            self.memo.pieces.put(&self.text.as_bytes()[start..end], found);
         }
     }
 
@@ -182,9 +182,9 @@ impl Walk<'_> {
         } else if !entry::is_one_name(bare) {
             None
         } else if unlisted {
-            self.names.resolve_unlisted(bare)
+            self.resolve_unlisted(bare)
         } else {
-            self.names.resolve(bare)
+            self.resolve(bare)
         };
         let Some(found) = found.filter(|found| found.alias != Some(AliasKind::Typographic)) else {
             return false;

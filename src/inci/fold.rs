@@ -56,22 +56,28 @@ pub(super) fn is(text: &str, words: &str) -> bool {
 /// The places where a word, or a sign after something else, starts. Words that were fused start where the case
 /// changes: `EDTACarbomer`, `ExtractWater`.
 pub(super) fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut previous = None;
-    let mut chars = text.char_indices().peekable();
+    let mut previous: Option<char> = None;
+    let mut chars = text.chars();
     std::iter::from_fn(move || {
-        let (at, c) = chars.next()?;
-        let next = chars.peek().map(|(_, next)| *next);
-        let before = previous.replace(c);
-        let starts = match before {
-            None => true,
-            Some(before) if c.is_alphabetic() => {
-                !before.is_alphanumeric() || before.is_ascii_digit() || is_seam(before, c, next)
+        loop {
+            let at = text.len() - chars.as_str().len();
+            let c = chars.next()?;
+            let starts = match previous.replace(c) {
+                None => true,
+                // Most letters go on with a word.
+                Some(before) if before.is_ascii_alphabetic() && c.is_ascii_lowercase() => false,
+                Some(before) if c.is_alphabetic() => {
+                    !before.is_alphanumeric()
+                        || before.is_ascii_digit()
+                        || is_seam(before, c, chars.clone().next())
+                }
+                Some(before) => !c.is_whitespace() && (!c.is_alphanumeric() || !before.is_alphanumeric()),
+            };
+            if starts {
+                return Some(at);
             }
-            Some(before) => !c.is_whitespace() && (!c.is_alphanumeric() || !before.is_alphanumeric()),
-        };
-        Some((at, starts))
+        }
     })
-    .filter_map(|(at, starts)| starts.then_some(at))
 }
 
 /// Whether two names that lost their separator meet before `c`.

@@ -150,7 +150,12 @@ impl<'a> Walk<'a> {
         if name.len() > MAX_NAME {
             return None;
         }
-        self.names.resolve(name)
+        self.names.lookup(name).or_else(|| self.resolve_unlisted(name))
+    }
+
+    /// The same of a name that the dictionary does not list.
+    pub(super) fn resolve_unlisted(&self, name: &str) -> Option<Resolution> {
+        self.memo.unlisted(name, |name| self.names.resolve_unlisted(name))
     }
 
     /// Takes one step deeper into a part; false when it has been divided often enough.
