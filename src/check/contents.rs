@@ -25,6 +25,8 @@ pub struct Present {
 pub struct Contents {
     present: Vec<Present>,
     classes: ClassSet,
+    /// Those of all recognised items, also of what may be in the product.
+    listed: ClassSet,
     traits: Traits,
     /// The ingredients of these items, as bits by their number.
     held: Vec<u64>,
@@ -38,14 +40,15 @@ impl Contents {
         }
         self.held.resize(names.len().div_ceil(WORD), 0);
         let mut traits = Traits::of_product(product);
-        let mut all = ClassSet::NONE;
+        let (mut all, mut perhaps) = (ClassSet::NONE, ClassSet::NONE);
         for (index, item) in (0..).zip(&product.list.items) {
             traits = traits.with(Traits::of_item(item));
             let Some(identity) = item.identity else { continue };
+            let (id, classes) = (identity.id, names.classes_of(identity.id));
             if item.section == Section::MayContain {
+                perhaps = perhaps.union(classes);
                 continue;
             }
-            let (id, classes) = (identity.id, names.classes_of(identity.id));
             let (word, bit) = (&mut self.held[id.index() / WORD], 1 << (id.index() % WORD));
             if *word & bit != 0 {
                 traits = traits.with(Traits::REPEATED);
@@ -54,7 +57,7 @@ impl Contents {
             self.present.push(Present { index, id, classes });
             all = all.union(classes);
         }
-        (self.traits, self.classes) = (traits, all);
+        (self.traits, self.classes, self.listed) = (traits, all, all.union(perhaps));
     }
 
     /// How many words the present items take.
@@ -87,6 +90,12 @@ impl Contents {
     #[must_use]
     pub fn classes(&self) -> ClassSet {
         self.classes
+    }
+
+    /// Union of the classes of all recognised items, also of those that only may be in the product.
+    #[must_use]
+    pub fn listed_classes(&self) -> ClassSet {
+        self.listed
     }
 
     /// The places in [`present`](Self::present) of the items that are of one of the classes or one of the ingredients,

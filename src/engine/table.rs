@@ -201,7 +201,7 @@ fn check_record(
 ) {
     let record = reading.record;
     if let Some(tally) = &mut worker.tally {
-        tally.add(product, found.contents.classes(), record.number(), !is_old);
+        tally.add(product, found.contents.listed_classes(), record.number(), !is_old);
     }
     if is_old {
         worker.ledger.unchanged += 1;

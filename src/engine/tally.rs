@@ -143,7 +143,7 @@ impl Tally {
         }
     }
 
-    /// Takes a record in with the classes that it holds. `changed`: it is not as it was in an earlier version.
+    /// Takes a record in with the classes that it lists. `changed`: it is not as it was in an earlier version.
     pub(super) fn add(&mut self, product: &Product<'_>, classes: ClassSet, record: u64, changed: bool) {
         self.column(product, classes);
         let brand = product.brand.map(|brand| hashes::folded(brand.value));

@@ -70,6 +70,19 @@ fn a_column_of_something_else_is_one_finding_and_not_one_for_each_row() {
 }
 
 #[test]
+fn water_that_may_be_there_is_not_lost() {
+    let found = |list: &str| {
+        let rows: String = (0..30).map(|row| format!("{row},Name {row},\"{list}\"\n")).collect();
+        let folder = Folder::with(&[("t.csv", &format!("id,name,ingredients\n{rows}"))]);
+        let run = folder.check(&["t.csv", "--only", "table/lost-water", "--format", "json"]);
+        run.json()["findings"][0]["args"]["lists"].as_str().map(str::to_owned)
+    };
+    assert_eq!(found("Glycerin, Xanthan Gum, Panthenol").as_deref(), Some("30"));
+    assert_eq!(found("Talc, Mica, Panthenol. May contain: Glycerin").as_deref(), Some("30"));
+    assert_eq!(found("Glycerin, Xanthan Gum, Panthenol. May contain: Aqua"), None);
+}
+
+#[test]
 fn since_tells_of_pairs_only_where_a_record_changed() {
     let head = "id,name,ingredients\n";
     let row = |key: &str, name: &str| format!("{key},{name},\"{LONG}\"\n");

@@ -178,7 +178,7 @@ impl<'q> Pass<'q> {
             each_product(&block, shape, worker, &mut products, |worker, product, record| {
                 if let Some(tally) = &mut worker.tally {
                     contents.fill(product, worker.names);
-                    tally.add(product, contents.classes(), record.number(), true);
+                    tally.add(product, contents.listed_classes(), record.number(), true);
                 }
                 rows.push(Row {
                     key: key(product, matched),
