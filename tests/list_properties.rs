@@ -231,6 +231,8 @@ fn time_is_linear_on_anything() {
     is_linear("names in a list", |n| "Glycerin, ".repeat(n * KB / 10));
     is_linear("only commas", |n| ",".repeat(n * KB));
     is_linear("open brackets", |n| "(".repeat(n * KB));
+    is_linear("closing brackets", |n| format!("a{}", ")".repeat(n * KB)));
+    is_linear("closing brackets and blanks", |n| format!("a{}", ") ".repeat(n * KB / 2)));
     is_linear("nested brackets", |n| format!("{}x{}", "(".repeat(n * KB / 2), ")".repeat(n * KB / 2)));
     is_linear("colons", |n| "a: ".repeat(n * KB / 3));
     is_linear("full stops", |n| "Abc. ".repeat(n * KB / 5));
@@ -260,6 +262,17 @@ fn a_megabyte_without_a_separator_and_ten_thousand_items() {
 
     let many = (0..10_000).map(|number| format!("Unknown Name {number}x")).collect::<Vec<_>>().join(", ");
     assert_eq!(check(&many).items.len(), 10_000);
+}
+
+#[test]
+fn an_amount_before_several_names_leads_to_no_endless_reading() {
+    for text in [
+        "5% Retinol (&) Cananga Odorata Flower Oil*",
+        "5% Rose Oil (and) Bisabolol Ectoin*)",
+        "5% Erythrulose (&) Ascorbyl Glucoside°",
+    ] {
+        assert!(check(text).items.len() > 1, "{text}");
+    }
 }
 
 #[test]

@@ -88,15 +88,22 @@ pub(super) fn inner(name: &str) -> Option<(usize, usize)> {
     Some((start, end))
 }
 
-/// `name` without a closing bracket at its end that it never opened.
+/// `name` without a closing bracket at its end that it never opened; of many such brackets all but one go at once.
 pub(super) fn without_stray_closer(name: &str) -> Option<&str> {
-    let bare = name.strip_suffix([')', ']', '}'])?;
-    let balance = bare.bytes().fold(0, |open: usize, byte| match byte {
+    let is_closer = |c: char| matches!(c, ')' | ']' | '}');
+    if !name.ends_with(is_closer) {
+        return None;
+    }
+    let bare = name.trim_end_matches(|c: char| is_closer(c) || c == ' ');
+    let open = bare.bytes().fold(0, |open: usize, byte| match byte {
         b'(' | b'[' | b'{' => open + 1,
         b')' | b']' | b'}' => open.saturating_sub(1),
         _ => open,
     });
-    (balance == 0).then(|| bare.trim_end())
+    let mut strays = name[bare.len()..].match_indices(is_closer).skip(open);
+    let (first, _) = strays.next()?;
+    let (stray, _) = strays.next().unwrap_or((first, ""));
+    Some(name[..bare.len() + stray].trim_end())
 }
 
 #[cfg(test)]
@@ -114,5 +121,15 @@ mod tests {
         assert_eq!(leading("*Rosemary"), ("Rosemary", Some("*")));
         assert_eq!(leading("+/- Mica"), ("+/- Mica", None));
         assert_eq!(inner("Parfum* (Fragrance)"), Some((6, 7)));
+    }
+
+    #[test]
+    fn closing_brackets_come_off_that_were_never_opened() {
+        assert_eq!(without_stray_closer("Mica)"), Some("Mica"));
+        assert_eq!(without_stray_closer("Mica (CI 77019)"), None);
+        assert_eq!(without_stray_closer("Mica [CI 77019])"), Some("Mica [CI 77019]"));
+        assert_eq!(without_stray_closer("Mica (CI 77019) )"), Some("Mica (CI 77019)"));
+        assert_eq!(without_stray_closer("Mica (CI 77019) ) ] }"), Some("Mica (CI 77019) )"));
+        assert_eq!(without_stray_closer(") Mica"), None);
     }
 }

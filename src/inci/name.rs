@@ -102,9 +102,9 @@ impl Walk<'_> {
         {
             let number = self.blends;
             self.blends = self.blends.saturating_add(1);
-            let last = parts.names.len() - 1;
+            let (last, behind) = (parts.names.len() - 1, amount_behind(amount, name.1));
             for (index, (start, end)) in parts.names.into_iter().enumerate() {
-                let found = amount.map(|(found, _)| found).filter(|_| index == last && outer.1 > name.1);
+                let found = behind.filter(|_| index == last);
                 let shared = Blend { number, alternatives: parts.alternatives };
                 let until = if found.is_some() { outer.1 } else { name.0 + end };
                 self.entry(name.0 + start, until, found, Some(shared), context);
@@ -127,9 +127,9 @@ impl Walk<'_> {
                 && let Some(parts) = run::split(part, self.names)
             {
                 self.problem(outer.0, outer.1, ProblemKind::MissingSeparator);
-                let last = parts.len() - 1;
+                let (last, behind) = (parts.len() - 1, amount_behind(amount, name.1));
                 for (index, (start, end)) in parts.into_iter().enumerate() {
-                    let found = amount.map(|(found, _)| found).filter(|_| index == last && outer.1 > name.1);
+                    let found = behind.filter(|_| index == last);
                     let until = if found.is_some() { outer.1 } else { name.0 + end };
                     self.entry(name.0 + start, until, found, blend.or(Some(NO_BLEND)), context);
                 }
@@ -229,6 +229,12 @@ impl Walk<'_> {
         let (lo, hi) = found.percent(factor)?;
         Some(Amount { lo, hi, unit: found.unit, decimals: found.decimals, span })
     }
+}
+
+/// The amount, if it stands behind the end of a name. Of several names the last then has it; one that stands before them
+/// is nobody's, and to look for the last beside it would lead back to all of them.
+fn amount_behind(amount: Option<(Found, Span)>, name_end: usize) -> Option<Found> {
+    amount.map(|(found, _)| found).filter(|found| found.start >= name_end)
 }
 
 /// `Limonene2`, `Tocopherol #2`: one or two digits that refer to a footnote or number the next part of a kit.
