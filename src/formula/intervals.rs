@@ -90,7 +90,7 @@ pub struct Window {
     pub surely_below: Option<u32>,
 }
 
-/// What can be said about the amounts of a list. It is made ready by [`super::infer`]; what an item can be is worked
+/// What can be said about the amounts of a list. It is made ready by [`super::infer()`]; what an item can be is worked
 /// out when it is asked for.
 #[derive(Debug, Default)]
 pub struct Formula {
