@@ -16,7 +16,7 @@ use incilint::table;
 
 mod products;
 
-const PRODUCTS: usize = 20_000;
+const PRODUCTS: usize = 200_000;
 /// The shortest of so many runs is taken.
 const RUNS: usize = 5;
 
