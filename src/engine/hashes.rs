@@ -4,8 +4,18 @@
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * EACH;
 
+/// The hash of a record's key; 0 where it has none.
+pub(super) fn of_key(id: Option<&str>) -> u64 {
+    id.map_or(0, exact)
+}
+
+/// The hash of what a record's product is called, with the hash of its brand; 0 where it has no name.
+pub(super) fn of_product(name: Option<&str>, brand: Option<u64>) -> u64 {
+    name.map_or(0, |name| all([folded(name), brand.unwrap_or(0)]))
+}
+
 /// The hash of a text as it stands.
-pub(super) fn exact(text: &str) -> u64 {
+fn exact(text: &str) -> u64 {
     hash(text, |word| word)
 }
 

@@ -148,8 +148,8 @@ impl Tally {
         self.column(product, classes);
         let brand = product.brand.map(|brand| hashes::folded(brand.value));
         self.facts.push(Fact {
-            key: key_hash(product.id.map(|id| id.value)),
-            product: product_hash(product.name.map(|name| name.value), brand),
+            key: hashes::of_key(product.id.map(|id| id.value)),
+            product: hashes::of_product(product.name.map(|name| name.value), brand),
             list: list_hash(product),
             record,
             brand: brand.map_or(0, |brand| (brand >> 32) as u32 & !1) | u32::from(changed),
@@ -236,7 +236,9 @@ impl Pairs {
     pub(super) fn knows(&self, record: u64, [id, name, brand]: [Option<&str>; 3]) -> bool {
         let fact = self.first.values().flatten().find(|fact| fact.record == record);
         let brand = brand.map(hashes::folded);
-        fact.is_some_and(|fact| (fact.key, fact.product) == (key_hash(id), product_hash(name, brand)))
+        fact.is_some_and(|fact| {
+            (fact.key, fact.product) == (hashes::of_key(id), hashes::of_product(name, brand))
+        })
     }
 
     /// Looks at every run of records that have the same hash: the first of them with each of the others.
@@ -285,14 +287,6 @@ impl Pairs {
     }
 }
 
-fn key_hash(id: Option<&str>) -> u64 {
-    id.map_or(0, hashes::exact)
-}
-
-fn product_hash(name: Option<&str>, brand: Option<u64>) -> u64 {
-    name.map_or(0, |name| hashes::all([hashes::folded(name), brand.unwrap_or(0)]))
-}
-
 /// What is listed, in its order, whatever the spelling.
 fn list_hash(product: &Product<'_>) -> u64 {
     let items = &product.list.items;
@@ -314,8 +308,12 @@ mod tests {
 
     #[test]
     fn what_is_there_is_not_taken_for_absent() {
-        assert_ne!(product_hash(Some("Lotus"), Some(hashes::folded("LOTUS"))), 0, "called as its brand is");
-        assert_ne!(product_hash(Some(""), None), 0);
+        assert_ne!(
+            hashes::of_product(Some("Lotus"), Some(hashes::folded("LOTUS"))),
+            0,
+            "called as its brand is"
+        );
+        assert_ne!(hashes::of_product(Some(""), None), 0);
         let names = Dictionary::embedded();
         for id in names.ids().take(2) {
             let text = names.ingredient(id).inci();

@@ -12,6 +12,7 @@ use super::{Seen, came_and_went, take_findings, worker};
 use crate::check::{Cause, Contents, RecordView, Sink};
 use crate::diff::{Change, Fate, Half, Matched, NEW, OLD, Summary, TableChange};
 use crate::engine::across;
+use crate::engine::hashes;
 use crate::engine::run::{INTERRUPTED, open_table};
 use crate::engine::settle::{Places as _, settle};
 use crate::engine::table::{Products, Reading, RecordPlaces, Shape, each_product};
@@ -239,12 +240,11 @@ impl<'q> Pass<'q> {
 /// Hash of what a record is known again by; 0 where it has nothing of the kind.
 fn key(product: &Product<'_>, matched: Matched) -> u64 {
     match matched {
-        Matched::Name => product.name.map_or(0, |name| {
-            Cause::of_folded(product.brand.map_or("", |brand| brand.value))
-                .with(Cause::of_folded(name.value))
-                .0
-        }),
-        Matched::Key | Matched::Lists => product.id.map_or(0, |id| Cause::of(id.value).0),
+        Matched::Name => {
+            let brand = product.brand.map(|brand| hashes::folded(brand.value));
+            hashes::of_product(product.name.map(|name| name.value), brand)
+        }
+        Matched::Key | Matched::Lists => hashes::of_key(product.id.map(|id| id.value)),
     }
 }
 
