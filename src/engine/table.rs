@@ -179,10 +179,10 @@ fn check_block(
             *slot = Some((record, product, is_old));
         }
         for ((_, product, is_old), found) in at_hand.iter().flatten().zip(found.iter_mut()) {
-            if *is_old {
-                found.contents.fill(product, worker.names);
-            } else {
+            if !is_old {
                 worker.infer_into(product, found);
+            } else if worker.tally.is_some() {
+                found.contents.fill(product, worker.names);
             }
         }
         for ((record, product, is_old), found) in at_hand.iter().flatten().zip(found.iter()) {
@@ -191,7 +191,7 @@ fn check_block(
     }
 }
 
-/// Counts and checks one record. Of one that is as it was nothing but its contents is known.
+/// Counts and checks one record. Of one that is as it was nothing but its contents is known, where they are compared.
 fn check_record(
     reading: Reading<'_, '_, '_>,
     product: &Product<'_>,
