@@ -28,7 +28,7 @@ pub struct Contents {
     /// Those of all recognised items, also of what may be in the product.
     listed: ClassSet,
     traits: Traits,
-    /// The ingredients of these items, as bits by their number.
+    /// The ingredients of the present items, as bits by their number.
     held: Vec<u64>,
 }
 

@@ -11,6 +11,7 @@ use crate::dictionary::{ClassId, ClassSet, Dictionary, IngredientId};
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Selector {
     classes: ClassSet,
+    /// In order.
     ids: Vec<IngredientId>,
     not_classes: ClassSet,
     not_ids: Vec<IngredientId>,

@@ -120,13 +120,6 @@ impl Sheet {
         &self.written().all
     }
 
-    /// The facts about an item.
-    #[must_use]
-    pub fn facts_of(&self, item: usize) -> &[Fact] {
-        let [from, to] = self.range_of(item);
-        &self.facts()[from..to]
-    }
-
     pub(crate) fn range_of(&self, item: usize) -> [usize; 2] {
         self.written().range_of(item)
     }
